@@ -1,0 +1,53 @@
+"""Small talk, questions back, and everything else that is said outside the topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import say
+from bot.content.library import library
+from bot.core.replies import CLARIFY, Button
+from bot.nlu.decision import candidates
+
+
+class ActionSay(Action):
+    """Says the flow reply that carries the intent's name."""
+
+    def name(self) -> str:
+        return "action_say"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return say(dispatcher, tracker, tracker.latest_message["intent"]["name"])
+
+
+class ActionClarify(Action):
+    """Offers up to three likely readings of a message that was not understood for sure."""
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        ranking = tuple((item["name"], item["confidence"]) for item in tracker.latest_message.get("intent_ranking", ()))
+        likely = [intent for intent, _ in candidates(ranking) if library().is_offerable(intent)]
+        if not likely:
+            return say(dispatcher, tracker, "clarify_none")
+        reply_id = "clarify" if len(likely) > 1 else "clarify_one"
+        buttons = library().buttons(tuple(likely), as_questions=True)
+        return say(dispatcher, tracker, reply_id, buttons=buttons, expecting="choice")
+
+
+class ActionAffirm(Action):
+    """A yes to several offers asks which one; a yes to none asks what the person would like."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        offered = tuple(Button.from_dict(button) for button in tracker.get_slot("offer") or ())
+        if offered:
+            return say(dispatcher, tracker, "which_one", buttons=offered, outcome=CLARIFY, expecting="choice")
+        return say(dispatcher, tracker, "affirm")

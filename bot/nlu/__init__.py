@@ -1,0 +1,1 @@
+"""Understanding: Rasa components (one a module) and the plain code below them."""

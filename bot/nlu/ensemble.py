@@ -1,0 +1,152 @@
+"""The intent model: word and character TF-IDF, sentence embeddings and nearest neighbours, averaged."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ANALYZERS: dict[str, dict[str, Any]] = {
+    "word": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
+    "char": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
+}
+TEXT_REGULARISATION = 10.0  # inverse strength C of the TF-IDF regression
+VECTOR_REGULARISATION = 10.0  # the same for the embedding regression
+NEIGHBOUR_TEMPERATURE = 0.05  # of the softmax over the classes' closest examples
+NEIGHBOURS = 3  # closest examples averaged per class
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Share of each voter in the mean; they need not add up to one."""
+
+    text: float = 1.0
+    vector: float = 1.0
+    neighbour: float = 1.0
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Labels by falling probability (0-1, sum 1), and the largest cosine (-1 to 1) to any example that is in scope."""
+
+    ranking: tuple[tuple[str, float], ...]
+    nearest: float
+
+
+class IntentEnsemble:
+    """Predicts a label for texts; works on TF-IDF alone where it was fitted without sentence vectors."""
+
+    def __init__(self, labels: list[str], settings: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+        self.labels = labels
+        self._settings = settings
+        self._arrays = arrays
+        self._weights = Weights(**settings["weights"])
+        self._vectorizers = [_restore_vectorizer(name, settings, arrays) for name in _ANALYZERS]
+        self.uses_vectors = "vector_coefficients" in arrays
+
+    @classmethod
+    def fit(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        vectors: NDArray[np.float32] | None,
+        outside: Sequence[str] = (),
+        weights: Weights | None = None,
+    ) -> IntentEnsemble:
+        """Learn from parallel `texts`, `labels` and, if given, unit row `vectors`; `outside` names the refusal labels."""
+        from scipy.sparse import hstack
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        classes = sorted(set(labels))
+        targets = np.array([classes.index(label) for label in labels])
+        arrays: dict[str, NDArray[Any]] = {}
+        settings: dict[str, Any] = {"weights": asdict(weights or Weights()), "outside": list(outside), "terms": {}}
+        blocks = []
+        for name, options in _ANALYZERS.items():
+            vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, dtype=np.float32, **options)
+            blocks.append(vectorizer.fit_transform(texts))
+            settings["terms"][name] = vectorizer.get_feature_names_out().tolist()
+            arrays[f"{name}_idf"] = vectorizer.idf_.astype(np.float32)
+        _store_regression(arrays, "text", hstack(blocks).tocsr(), targets, TEXT_REGULARISATION)
+        if vectors is not None:
+            _store_regression(arrays, "vector", vectors, targets, VECTOR_REGULARISATION)
+            arrays["examples"] = vectors.astype(np.float32)
+            arrays["targets"] = targets
+        return cls(classes, settings, arrays)
+
+    def predict(self, texts: Sequence[str], vectors: NDArray[np.float32] | None) -> list[Prediction]:
+        """One prediction per text; `vectors` are the texts' unit sentence vectors, or None without an encoder."""
+        from scipy.sparse import hstack
+
+        features = hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
+        total = self._weights.text * _softmax(features @ self._arrays["text_coefficients"] + self._arrays["text_bias"])
+        share = self._weights.text
+        nearest = np.ones(len(texts), dtype=np.float32)
+        if vectors is not None and self.uses_vectors:
+            scores = vectors @ self._arrays["vector_coefficients"] + self._arrays["vector_bias"]
+            closeness = self._class_closeness(vectors)
+            total += self._weights.vector * _softmax(scores)
+            total += self._weights.neighbour * _softmax(closeness / NEIGHBOUR_TEMPERATURE)
+            share += self._weights.vector + self._weights.neighbour
+            inside = [index for index, label in enumerate(self.labels) if label not in self._settings["outside"]]
+            nearest = closeness[:, inside].max(axis=1)
+        return [self._prediction(row / share, float(near)) for row, near in zip(total, nearest, strict=True)]
+
+    def _class_closeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Mean cosine to the `NEIGHBOURS` closest examples of each class, shape (texts, classes)."""
+        cosines = vectors @ self._arrays["examples"].T
+        columns = []
+        for index in range(len(self.labels)):
+            own = cosines[:, self._arrays["targets"] == index]
+            keep = min(NEIGHBOURS, own.shape[1])
+            columns.append(np.partition(own, -keep, axis=1)[:, -keep:].mean(axis=1))
+        return np.stack(columns, axis=1)
+
+    def _prediction(self, probabilities: NDArray[np.float32], nearest: float) -> Prediction:
+        order = np.argsort(-probabilities)
+        return Prediction(tuple((self.labels[index], float(probabilities[index])) for index in order), nearest)
+
+    def to_bytes(self) -> bytes:
+        """The model as one npz archive without pickled objects."""
+        header = json.dumps({"labels": self.labels, "settings": self._settings})
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, header=np.frombuffer(header.encode(), dtype=np.uint8), **self._arrays)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> IntentEnsemble:
+        """Read what `to_bytes` wrote. Raises ValueError or OSError for anything else."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        header = json.loads(arrays.pop("header").tobytes())
+        return cls(header["labels"], header["settings"], arrays)
+
+
+def _store_regression(arrays: dict[str, NDArray[Any]], name: str, features: Any, targets: Any, strength: float) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(features, targets)
+    arrays[f"{name}_coefficients"] = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
+    arrays[f"{name}_bias"] = model.intercept_.astype(np.float32)
+
+
+def _restore_vectorizer(name: str, settings: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    options = {key: value for key, value in _ANALYZERS[name].items() if key != "min_df"}
+    terms = settings["terms"][name]
+    vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, dtype=np.float32, vocabulary=terms, **options)
+    vectorizer.idf_ = arrays[f"{name}_idf"]
+    return vectorizer
+
+
+def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Rasa without TensorFlow, and the only place where the parts of the assistant are put together."""

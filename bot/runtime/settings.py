@@ -1,0 +1,56 @@
+"""Settings of one installation, from `BOT_*` environment variables and an optional `bot.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Extra, ValidationError
+
+from bot.content.library import PROJECT
+
+PREFIX = "BOT_"
+FILE = "bot.toml"
+_OTHER_VARIABLES = {"BOT_DATA", "BOT_CONFIG"}  # content folder (bot.content.library) and settings file
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a wrong value; the message names it."""
+
+
+class Settings(BaseModel):
+    """What a site owner can set. Environment variables win over `bot.toml`."""
+
+    models: Path = PROJECT / "models"
+    """Folder of trained models."""
+    conversations: Path = PROJECT / "conversations.sqlite"
+    """SQLite file of named conversations; unnamed ones stay in memory."""
+    timeout: float = 8.0
+    """Seconds that a message may take before a fixed answer is given."""
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises SettingsError naming an unknown key or a wrong value."""
+    file = Path(os.environ.get("BOT_CONFIG", PROJECT / FILE))
+    values: dict[str, Any] = {}
+    if file.exists():
+        try:
+            values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file} is not valid TOML: {error}") from error
+    elif "BOT_CONFIG" in os.environ:
+        raise SettingsError(f"BOT_CONFIG names {file}, which does not exist")
+    for name, value in os.environ.items():
+        if name.startswith(PREFIX) and name not in _OTHER_VARIABLES:
+            values[name.removeprefix(PREFIX).lower()] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise SettingsError(f"wrong settings ({file.name} or {PREFIX}* variables): {problems}") from error
