@@ -50,10 +50,12 @@ class ActionFollowUp(Action):
         if last is None and part in (Part.MORE, Part.WHY):
             return say(dispatcher, tracker, "nothing_yet")
         topic = library().topics[last or FALLBACK_TOPIC]
+        if topic.text(part) is None:
+            topic = library().topics[FALLBACK_TOPIC]
         key = f"{topic.id}.{part.value}"
         if part is Part.MORE and told(tracker, key):
             return say(dispatcher, tracker, "nothing_more", buttons=library().buttons(topic.next, as_questions=True))
-        reply = follow_up(topic, part, library().topics[FALLBACK_TOPIC], library().buttons(topic.next, as_questions=True))
+        reply = follow_up(topic, part, library().buttons(topic.next, as_questions=True))
         reply, expecting = with_pending(tracker, reply, None)
         return [
             *speak(dispatcher, reply, topic.id, topic=topic.id, expecting=expecting),

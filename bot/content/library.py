@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.content.flows import FlowReply, load_flows
 from bot.content.topics import load_topics
 from bot.content.yaml_file import ContentError
-from bot.core.replies import Button
+from bot.core.replies import SMALLTALK, Button
 from bot.core.topics import Topic
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -24,8 +24,10 @@ class Library:
     flows: dict[str, FlowReply]
 
     def outcome(self, intent: str) -> str:
-        """The outcome id of answering `intent`: the topic itself, or the flow it belongs to."""
-        return self.flows[intent].flow if intent in self.flows else intent
+        """The outcome id of `intent`: the topic itself, the flow it belongs to, or small talk for a follow-up."""
+        if intent in self.topics:
+            return intent
+        return self.flows[intent].flow if intent in self.flows else SMALLTALK
 
     def question(self, intent: str) -> str:
         """How a person would ask for `intent`; the title where it is a flow."""

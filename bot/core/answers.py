@@ -18,10 +18,9 @@ def answer(topic: Topic, further: Sequence[Topic], parts: Sequence[Part], next_q
     return Reply("\n\n".join(texts), buttons, tuple(sources))
 
 
-def follow_up(topic: Topic, part: Part, fallback: Topic, next_questions: tuple[Button, ...]) -> Reply:
-    """`part` of `topic`; where the topic has none, that of `fallback`, whose source is then named too."""
+def follow_up(topic: Topic, part: Part, next_questions: tuple[Button, ...]) -> Reply:
+    """`part` of `topic`, which must have it."""
     text = topic.text(part)
-    subject = topic if text is not None else fallback
-    text = text or fallback.text(part) or fallback.answer
+    assert text is not None, f"{topic.id} has no {part}"
     buttons = next_questions if part is Part.MORE else (MORE, *next_questions)
-    return Reply(text, buttons, tuple(source.label for source in subject.sources))
+    return Reply(text, buttons, tuple(source.label for source in topic.sources))

@@ -20,7 +20,7 @@ from bot.nlu.ensemble import IntentEnsemble
 from bot.nlu.message import ALSO, DEBUG, QUESTIONS, REPAIRED_TEXT, VECTORS
 
 _FILE = "ensemble.npz"
-_RANKING_LENGTH = 10
+_RANKING_LENGTH = 15
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

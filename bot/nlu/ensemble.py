@@ -20,7 +20,6 @@ _ANALYZERS: dict[str, dict[str, Any]] = {
 TEXT_REGULARISATION = 10.0  # inverse strength C of the TF-IDF regression
 VECTOR_REGULARISATION = 10.0  # the same for the embedding regression
 NEIGHBOUR_TEMPERATURE = 0.05  # of the softmax over the classes' closest examples
-NEIGHBOURS = 3  # closest examples averaged per class
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,9 @@ class IntentEnsemble:
         _store_regression(arrays, "text", hstack(blocks).tocsr(), targets, TEXT_REGULARISATION)
         if vectors is not None:
             _store_regression(arrays, "vector", vectors, targets, VECTOR_REGULARISATION)
-            arrays["examples"] = vectors.astype(np.float32)
-            arrays["targets"] = targets
+            order = np.argsort(targets, kind="stable")
+            arrays["examples"] = vectors[order].astype(np.float32)
+            arrays["class_starts"] = np.searchsorted(targets[order], np.arange(len(classes)))
         return cls(classes, settings, arrays)
 
     def predict(self, texts: Sequence[str], vectors: NDArray[np.float32] | None) -> list[Prediction]:
@@ -100,14 +100,9 @@ class IntentEnsemble:
         return [self._prediction(row / share, float(near)) for row, near in zip(total, nearest, strict=True)]
 
     def _class_closeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Mean cosine to the `NEIGHBOURS` closest examples of each class, shape (texts, classes)."""
+        """Cosine to the closest example of each class, shape (texts, classes); the examples stand class by class."""
         cosines = vectors @ self._arrays["examples"].T
-        columns = []
-        for index in range(len(self.labels)):
-            own = cosines[:, self._arrays["targets"] == index]
-            keep = min(NEIGHBOURS, own.shape[1])
-            columns.append(np.partition(own, -keep, axis=1)[:, -keep:].mean(axis=1))
-        return np.stack(columns, axis=1)
+        return np.asarray(np.maximum.reduceat(cosines, self._arrays["class_starts"], axis=1))
 
     def _prediction(self, probabilities: NDArray[np.float32], nearest: float) -> Prediction:
         order = np.argsort(-probabilities)

@@ -38,7 +38,8 @@ class SpellingRepair(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Train again when the word file changes."""
-        return hashlib.sha256(Path(config["words"]).read_bytes()).hexdigest()
+        words = {**cls.get_default_config(), **config}["words"]  # Rasa passes no defaults here
+        return hashlib.sha256(Path(words).read_bytes()).hexdigest()
 
     @classmethod
     def create(

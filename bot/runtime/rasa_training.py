@@ -31,13 +31,22 @@ def run_training(project: Path, models: Path, progress: Callable[[str], None]) -
             raise TrainingError(f"{needed} is missing")
     importer = TrainingDataImporter.load_from_config(str(config), str(domain), [str(data)])
     check_importer(importer)
-    with _working_folder(project), _steps(progress), redirect_stdout(io.StringIO()):
-        result = rasa.model_training.train(
-            domain=str(domain), config=str(config), training_files=[str(data)], output=str(models)
-        )
+    try:
+        with _working_folder(project), _steps(progress), redirect_stdout(io.StringIO()):
+            result = rasa.model_training.train(
+                domain=str(domain), config=str(config), training_files=[str(data)], output=str(models)
+            )
+    except Exception as error:
+        raise TrainingError(f"Rasa could not train a model: {_first_cause(error)}") from error
     if result.code != 0 or result.model is None:
-        raise TrainingError("Rasa could not train a model; `make train` shows its messages")
+        raise TrainingError("Rasa trained nothing")
     return Path(result.model)
+
+
+def _first_cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {str(error)[:500]}"
 
 
 def check_importer(importer: TrainingDataImporter) -> None:

@@ -1,0 +1,94 @@
+"""The gate: cleans and limits a message, keeps Rasa's shortcuts away from people, and always answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.core import text as rules
+from bot.core.offers import choose
+from bot.core.replies import Button, Candidate, Reply, Turn
+from bot.gate import fixed
+from bot.gate.collector import ReplyCollector
+from bot.runtime.assistant import Assistant
+
+_EMOJI_WORDS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "🙏": "thank you", "👋": "hello"}
+_log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Takes one message at a time for a conversation and returns the turn it made."""
+
+    def __init__(self, assistant: Assistant, timeout: float) -> None:
+        """`timeout` is in seconds; a message that takes longer gets a fixed answer."""
+        self._assistant = assistant
+        self._timeout = timeout
+
+    async def receive(self, conversation: str, text: str) -> Turn:
+        """Answer `text`. Never raises and never returns an empty turn, whatever the text."""
+        plain = rules.clean(text)
+        if len(plain) <= 4:  # a lone emoji, with or without a skin tone
+            plain = _EMOJI_WORDS.get(plain[:1], plain)
+        try:
+            return await asyncio.wait_for(self._answer(conversation, plain), self._timeout)
+        except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
+            _log.error("turn failed: %s", type(error).__name__)
+            return fixed.fixed_turn(plain, fixed.FAILED)
+
+    async def _answer(self, conversation: str, text: str) -> Turn:
+        if not text:
+            return fixed.fixed_turn(text, fixed.NOTHING)
+        if rules.is_too_long(text):
+            return fixed.fixed_turn(text[: rules.MAX_CHARACTERS], fixed.TOO_LONG)
+        if not rules.has_words(text):
+            return fixed.fixed_turn(text, fixed.NO_WORDS)
+        choice = choose(text, await self._offered(conversation)) or await self._tapped(conversation, text)
+        if choice is None and rules.is_command(text):
+            return fixed.fixed_turn(text, fixed.COMMAND)
+        forwarded = choice.payload if choice else rules.without_shortcut_marks(text)
+        collector = ReplyCollector()
+        await self._assistant.agent.handle_message(UserMessage(forwarded, collector, conversation))
+        tracker = await self._tracker(conversation)
+        return self._turn(text, collector, tracker)
+
+    async def _tracker(self, conversation: str) -> DialogueStateTracker | None:
+        return await self._assistant.agent.tracker_store.retrieve(conversation)
+
+    async def _offered(self, conversation: str) -> list[Button]:
+        tracker = await self._tracker(conversation)
+        offer = tracker.get_slot("offer") if tracker else None
+        return [Button.from_dict(button) for button in offer or ()]
+
+    async def _tapped(self, conversation: str, text: str) -> Button | None:
+        return next((button for button in await self._offered(conversation) if button.payload == text), None)
+
+    def _turn(self, text: str, collector: ReplyCollector, tracker: DialogueStateTracker | None) -> Turn:
+        message: dict[str, Any] = (tracker.latest_message.parse_data or {}) if tracker and tracker.latest_message else {}
+        spoken = collector.turns
+        if not spoken:
+            return fixed.fixed_turn(text, fixed.FAILED)
+        last = spoken[-1]
+        ranking = tuple((item["name"], item["confidence"]) for item in message.get("intent_ranking", ()))
+        return Turn(
+            text=text,
+            outcome=last["outcome"],
+            replies=tuple(Reply.from_dict(turn["reply"]) for turn in spoken),
+            also=tuple(last["also"]),
+            topic=last["topic"],
+            confidence=message.get("intent", {}).get("confidence"),
+            candidates=self._candidates(ranking),
+            expecting=last["expecting"],
+            debug={"intent": message.get("intent"), **message.get("debug", {})},
+        )
+
+    def _candidates(self, ranking: tuple[tuple[str, float], ...]) -> tuple[Candidate, ...]:
+        shares: dict[str, float] = {}
+        for intent, share in ranking:
+            outcome = self._assistant.library.outcome(intent)
+            shares[outcome] = shares.get(outcome, 0.0) + share
+        best = sorted(shares.items(), key=lambda item: -item[1])[:3]
+        return tuple(Candidate(outcome, min(share, 1.0)) for outcome, share in best)

@@ -1,0 +1,74 @@
+"""Puts the running assistant together: model, actions, conversations."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from bot.runtime.bootstrap import prepare_rasa
+
+prepare_rasa()
+
+import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
+from rasa.shared.core.domain import Domain  # noqa: E402
+
+from bot.content.library import Library, library  # noqa: E402
+from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema  # noqa: E402
+from bot.runtime.settings import Settings  # noqa: E402
+from bot.runtime.training import Manifest, read_manifest  # noqa: E402
+
+ACTIONS_PACKAGE = "actions"
+
+
+class ModelError(Exception):
+    """The model is missing, damaged or does not fit the code; the message says which and what to do."""
+
+
+@dataclass
+class Assistant:
+    """A loaded agent with the content it speaks from."""
+
+    agent: Agent
+    library: Library
+    manifest: Manifest
+
+
+def check_model(settings: Settings) -> Manifest:
+    """The current model's manifest. Raises ModelError when there is none or its file is missing or damaged."""
+    manifest = read_manifest(settings.models)
+    if manifest is None:
+        raise ModelError(f"there is no trained model in {settings.models}; run `make train`")
+    file = settings.models / manifest.model
+    if not file.is_file():
+        raise ModelError(f"the model {file} is missing; run `make train`")
+    if hashlib.sha256(file.read_bytes()).hexdigest() != manifest.sha256:
+        raise ModelError(f"the model {file} is damaged (its SHA-256 differs); run `make train`")
+    return manifest
+
+
+def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assistant:
+    """Load the current model with in-process actions.
+
+    Conversations live in memory, or with `keep_conversations` in the SQLite file of the settings. Raises ModelError,
+    or ContentError for wrong content.
+    """
+    content = library()
+    manifest = check_model(settings)
+    compile_action_schema()
+    endpoint = InProcessActions(ACTIONS_PACKAGE)
+    store = _conversation_store(settings) if keep_conversations else InMemoryTrackerStore(Domain.empty())
+    agent = Agent.load(str(settings.models / manifest.model), action_endpoint=endpoint, tracker_store=store)
+    if agent.processor is None or agent.domain is None:
+        raise ModelError(f"Rasa could not load {manifest.model}; run `make train`")
+    missing = set(agent.domain.user_actions) - endpoint.action_names
+    if missing:
+        raise ModelError(f"the model needs actions that do not exist: {', '.join(sorted(missing))}; run `make train`")
+    return Assistant(agent, content, manifest)
+
+
+def _conversation_store(settings: Settings) -> TrackerStore:
+    store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(settings.conversations))
+    settings.conversations.chmod(0o600)  # health text: for its owner only
+    return store
