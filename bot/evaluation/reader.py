@@ -16,7 +16,7 @@ async def read_phrases(assistant: Assistant, phrases: Sequence[Phrase]) -> list[
     content = library()
     readings = []
     for phrase in phrases:
-        parsed = await assistant.agent.parse_message(phrase.text)
+        parsed = await assistant.read(phrase.text)
         shares: dict[str, float] = {}
         for item in parsed["intent_ranking"]:
             outcome = content.outcome(item["name"])

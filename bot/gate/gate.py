@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
-
-from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core import text as rules
 from bot.core.offers import choose
-from bot.core.replies import Button, Candidate, Reply, Turn
+from bot.core.replies import Candidate, Reply, Turn
 from bot.gate import fixed
-from bot.gate.collector import ReplyCollector
-from bot.runtime.assistant import Assistant
+from bot.runtime.assistant import Assistant, Spoken
 
 _EMOJI_WORDS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "🙏": "thank you", "👋": "hello"}
 _log = logging.getLogger(__name__)
@@ -46,43 +41,29 @@ class Gate:
             return fixed.fixed_turn(text[: rules.MAX_CHARACTERS], fixed.TOO_LONG)
         if not rules.has_words(text):
             return fixed.fixed_turn(text, fixed.NO_WORDS)
-        choice = choose(text, await self._offered(conversation)) or await self._tapped(conversation, text)
+        offered = await self._assistant.offered(conversation)
+        tapped = next((button for button in offered if button.payload == text), None)
+        choice = tapped or choose(text, offered)
         if choice is None and rules.is_command(text):
             return fixed.fixed_turn(text, fixed.COMMAND)
         forwarded = choice.payload if choice else rules.without_shortcut_marks(text)
-        collector = ReplyCollector()
-        await self._assistant.agent.handle_message(UserMessage(forwarded, collector, conversation))
-        tracker = await self._tracker(conversation)
-        return self._turn(text, collector, tracker)
+        return self._turn(text, await self._assistant.respond(conversation, forwarded))
 
-    async def _tracker(self, conversation: str) -> DialogueStateTracker | None:
-        return await self._assistant.agent.tracker_store.retrieve(conversation)
-
-    async def _offered(self, conversation: str) -> list[Button]:
-        tracker = await self._tracker(conversation)
-        offer = tracker.get_slot("offer") if tracker else None
-        return [Button.from_dict(button) for button in offer or ()]
-
-    async def _tapped(self, conversation: str, text: str) -> Button | None:
-        return next((button for button in await self._offered(conversation) if button.payload == text), None)
-
-    def _turn(self, text: str, collector: ReplyCollector, tracker: DialogueStateTracker | None) -> Turn:
-        message: dict[str, Any] = (tracker.latest_message.parse_data or {}) if tracker and tracker.latest_message else {}
-        spoken = collector.turns
-        if not spoken:
+    def _turn(self, text: str, spoken: Spoken) -> Turn:
+        if not spoken.turns:
             return fixed.fixed_turn(text, fixed.FAILED)
-        last = spoken[-1]
-        ranking = tuple((item["name"], item["confidence"]) for item in message.get("intent_ranking", ()))
+        last, reading = spoken.turns[-1], spoken.reading
+        ranking = tuple((item["name"], item["confidence"]) for item in reading.get("intent_ranking", ()))
         return Turn(
             text=text,
             outcome=last["outcome"],
-            replies=tuple(Reply.from_dict(turn["reply"]) for turn in spoken),
+            replies=tuple(Reply.from_dict(turn["reply"]) for turn in spoken.turns),
             also=tuple(last["also"]),
             topic=last["topic"],
-            confidence=message.get("intent", {}).get("confidence"),
+            confidence=reading.get("intent", {}).get("confidence"),
             candidates=self._candidates(ranking),
             expecting=last["expecting"],
-            debug={"intent": message.get("intent"), **message.get("debug", {})},
+            debug={"intent": reading.get("intent"), **reading.get("debug", {})},
         )
 
     def _candidates(self, ranking: tuple[tuple[str, float], ...]) -> tuple[Candidate, ...]:

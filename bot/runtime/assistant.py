@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from bot.runtime.bootstrap import prepare_rasa
 
@@ -11,11 +12,14 @@ prepare_rasa()
 
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 
 from bot.content.library import Library, library  # noqa: E402
+from bot.core.replies import Button  # noqa: E402
 from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema  # noqa: E402
+from bot.runtime.collector import ReplyCollector  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
 
@@ -26,13 +30,40 @@ class ModelError(Exception):
     """The model is missing, damaged or does not fit the code; the message says which and what to do."""
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """What one message led to: the actions' turns (see `actions.turn.speak`) and how NLU read the message."""
+
+    turns: list[dict[str, Any]]
+    reading: dict[str, Any]
+
+
 @dataclass
 class Assistant:
-    """A loaded agent with the content it speaks from."""
+    """A loaded agent with the content it speaks from. All of Rasa that the gate and the measurements see."""
 
     agent: Agent
     library: Library
     manifest: Manifest
+
+    async def offered(self, conversation: str) -> list[Button]:
+        """The choices that the last reply of `conversation` offered."""
+        tracker = await self.agent.tracker_store.retrieve(conversation)
+        offer = tracker.get_slot("offer") if tracker else None
+        return [Button.from_dict(button) for button in offer or ()]
+
+    async def respond(self, conversation: str, text: str) -> Spoken:
+        """Let Rasa answer `text`, which must have passed the gate."""
+        collector = ReplyCollector()
+        await self.agent.handle_message(UserMessage(text, collector, conversation))
+        tracker = await self.agent.tracker_store.retrieve(conversation)
+        latest = tracker.latest_message if tracker else None
+        return Spoken(collector.turns, (latest.parse_data if latest else None) or {})
+
+    async def read(self, text: str) -> dict[str, Any]:
+        """How NLU reads `text`, outside any conversation."""
+        reading: dict[str, Any] = await self.agent.parse_message(text)
+        return reading
 
 
 def check_model(settings: Settings) -> Manifest:

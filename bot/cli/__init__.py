@@ -1,0 +1,1 @@
+"""The `bot` command: one module per sub-command."""

@@ -1,0 +1,44 @@
+"""`bot content`: checks of what the assistant says."""
+
+from __future__ import annotations
+
+import statistics
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(help="Check what the assistant says.", no_args_is_help=True)
+HARDEST, MEDIAN = 8.0, 6.0  # Flesch-Kincaid grades (clinical reference, section 5a)
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command()
+def check(quiet: Annotated[bool, typer.Option(help="Print problems only.")] = False) -> None:
+    """Check all content files, and report the reading grade of each topic and flow."""
+    from bot.content.checks import problems, reading_grades
+    from bot.content.library import data_folder, load_library
+
+    library = load_library(data_folder())
+    found = problems(data_folder(), library)
+    grades = reading_grades(library)
+    median = statistics.median(grades.values())
+    found += [f"{name}: reading grade {grade:.1f}; at most {HARDEST}" for name, grade in grades.items() if grade > HARDEST]
+    if median > MEDIAN:
+        found.append(f"median reading grade {median:.1f}; at most {MEDIAN}")
+    if not quiet:
+        table = Table("topic or flow", "reading grade", title="Flesch-Kincaid reading grade")
+        for name, grade in grades.items():
+            table.add_row(name, f"{grade:.1f}")
+        table.add_row("median", f"{median:.1f}")
+        Console().print(table)
+    for problem in found:
+        print(problem)
+    if found:
+        raise typer.Exit(1)
+    print(f"{len(library.topics)} topics and {len(library.flows)} flow replies are fine.")

@@ -1,0 +1,101 @@
+"""`bot evaluate`: measure how well the assistant does."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+import platform
+import subprocess
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(help="Measure how well the assistant does.", no_args_is_help=True)
+
+
+class EvaluationError(Exception):
+    """A figure is below its floor, or the evaluation cannot run."""
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command()
+def intents(
+    split: Annotated[str, typer.Option(help="development or test; tune on development only.")] = "test",
+    floors: Annotated[Path | None, typer.Option(help="JSON file of floors; fail when a figure is below.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write the confusion matrix to this PNG file.")] = None,
+    results: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
+    show_mistakes: Annotated[bool, typer.Option("--mistakes", help="List the phrases that were misread (development only).")] = False,
+) -> None:
+    """How often a message is understood, refused or asked back about; also with a typo in every word of the field."""
+    from bot.content.library import data_folder
+    from bot.content.spelling import load_spelling
+    from bot.evaluation import intents as measure
+    from bot.evaluation.intent_sets import SPLITS, load_split
+    from bot.evaluation.reader import read_phrases
+    from bot.runtime.assistant import load_assistant
+    from bot.runtime.settings import load_settings
+
+    if split not in SPLITS:
+        raise typer.BadParameter(f"must be one of {', '.join(SPLITS)}")
+    assistant = load_assistant(load_settings())
+    phrases = load_split(split)
+    words = load_spelling(data_folder() / "spelling.yml").words
+    readings = asyncio.run(read_phrases(assistant, phrases))
+    mistyped = asyncio.run(read_phrases(assistant, measure.with_typos(phrases, words)))
+    plain, typos = measure.figures(readings), measure.figures(mistyped)
+    report = {
+        **measure.as_dict(plain),
+        "top_1_with_typos": typos.top_1,
+        "top_1_lost_by_typos": round(plain.top_1 - typos.top_1, 1),
+    }
+    _table(f"Intents, {split} split", report)
+    for expected, read, count in measure.mistakes(readings)[:10]:
+        print(f"  {expected} read as {read}: {count}")
+    if show_mistakes and split == "development":
+        for item in readings:
+            if item.decided != item.expected:
+                print(f"  {item.expected} | {item.decided} | {item.text}")
+    if picture:
+        from bot.evaluation.pictures import confusion_matrix
+
+        confusion_matrix(readings, picture)
+    if results:
+        results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
+    if floors:
+        hold_floors(report, floors, "intents")
+
+
+def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:
+    """Raise EvaluationError when a figure of `report` is under its floor, or over its ceiling, in `file`."""
+    limits = json.loads(file.read_text(encoding="utf-8"))[section]
+    missed = [f"{name} is {report[name]}, floor {least}" for name, least in limits["at_least"].items() if report[name] < least]
+    missed += [f"{name} is {report[name]}, ceiling {most}" for name, most in limits["at_most"].items() if report[name] > most]
+    if missed:
+        raise EvaluationError("; ".join(missed))
+    print(f"All {len(limits['at_least']) + len(limits['at_most'])} limits hold.")
+
+
+def provenance() -> dict[str, str]:
+    """Date, commit and machine of a measurement."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "date": datetime.date.today().isoformat(),
+        "commit": commit or "unknown",
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {platform.system()}",
+    }
+
+
+def _table(title: str, report: dict[str, Any]) -> None:
+    table = Table("figure", "value", title=title)
+    for name, value in report.items():
+        table.add_row(name.replace("_", " "), str(value))
+    Console().print(table)

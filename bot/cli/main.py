@@ -1,0 +1,34 @@
+"""The `bot` command and its sub-commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import ask, chat, content, doctor, evaluate, train
+from bot.cli.errors import shown_plainly
+
+app = typer.Typer(
+    name="bot",
+    help="Answers questions about tight hamstrings and ankle pain. General information, not a diagnosis.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("chat")(chat.chat)
+app.command("ask")(ask.ask)
+app.command("train")(train.train)
+app.command("doctor")(doctor.doctor)
+app.add_typer(content.app, name="content")
+app.add_typer(evaluate.app, name="evaluate")
+
+
+def run() -> None:
+    """Run the command line; every foreseeable mistake is one sentence on standard error and exit code 1."""
+    with shown_plainly():
+        app()
+
+
+if __name__ == "__main__":
+    sys.exit(run())
