@@ -39,7 +39,7 @@ class ActionAnswer(Action):
 
 
 class ActionFollowUp(Action):
-    """"Tell me more", "why?", "how long for?" and "how often?" about the topic that was last answered."""
+    """ "Tell me more", "why?", "how long for?" and "how often?" about the topic that was last answered."""
 
     def name(self) -> str:
         return "action_follow_up"

@@ -35,7 +35,9 @@ class ActionStretchNext(Action):
         if step == NO_STEP:
             events = say(dispatcher, tracker, "stretch_end")
         else:
-            events = say(dispatcher, tracker, f"stretch_{step}", buttons=stretch_buttons(step), expecting=f"stretch_{step}")
+            events = say(
+                dispatcher, tracker, f"stretch_{step}", buttons=stretch_buttons(step), expecting=f"stretch_{step}"
+            )
         return [*events, SlotSet("stretch_step", step)]
 
 

@@ -1,1 +1,1 @@
-
+"""The Hamstring–Ankle Assistant."""

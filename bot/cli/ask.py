@@ -12,11 +12,15 @@ from bot.core.replies import Turn
 
 
 def ask(
-    text: Annotated[list[str] | None, typer.Argument(help="The question; without it, one message a line on standard input.")] = None,
+    text: Annotated[
+        list[str] | None, typer.Argument(help="The question; without it, one message a line on standard input.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per message.")] = False,
     conversation: Annotated[
         str | None,
-        typer.Option(help="Go on with the conversation of this name, which is kept on this computer.", callback=checked_name),
+        typer.Option(
+            help="Go on with the conversation of this name, which is kept on this computer.", callback=checked_name
+        ),
     ] = None,
 ) -> None:
     """Ask one question, or one per line of standard input.

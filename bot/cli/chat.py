@@ -26,7 +26,9 @@ COMMANDS = {
 def chat(
     conversation: Annotated[
         str | None,
-        typer.Option(help="Keep the conversation on this computer under a name, or go on with it.", callback=checked_name),
+        typer.Option(
+            help="Keep the conversation on this computer under a name, or go on with it.", callback=checked_name
+        ),
     ] = None,
 ) -> None:
     """Chat in the terminal: type a question, or the number of a choice."""

@@ -28,7 +28,9 @@ def check(quiet: Annotated[bool, typer.Option(help="Print problems only.")] = Fa
     found = problems(data_folder(), library)
     grades = reading_grades(library)
     median = statistics.median(grades.values())
-    found += [f"{name}: reading grade {grade:.1f}; at most {HARDEST}" for name, grade in grades.items() if grade > HARDEST]
+    found += [
+        f"{name}: reading grade {grade:.1f}; at most {HARDEST}" for name, grade in grades.items() if grade > HARDEST
+    ]
     if median > MEDIAN:
         found.append(f"median reading grade {median:.1f}; at most {MEDIAN}")
     if not quiet:

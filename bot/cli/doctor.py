@@ -27,7 +27,9 @@ class Finding:
 def doctor() -> None:
     """Print versions, model, data base and encoder, and what is wrong. Exit code 1 when something is."""
     findings = [_version("Python", platform.python_version), *(_package(name) for name in PACKAGES)]
-    findings += [_checked(check) for check in (_settings, _content, _placeholders, _encoder, _model, _training, _data_base)]
+    findings += [
+        _checked(check) for check in (_settings, _content, _placeholders, _encoder, _model, _training, _data_base)
+    ]
     table = Table("", "", "", show_header=False)
     for finding in findings:
         table.add_row(finding.name, finding.value, finding.wrong or "ok", style="red" if finding.wrong else None)
@@ -98,7 +100,9 @@ def _training() -> Finding:
     from bot.runtime.training import reason_to_train
 
     reason = reason_to_train(load_settings().models)
-    return Finding("training", "up to date" if reason is None else "out of date", reason and f"{reason}; run `make train`")
+    return Finding(
+        "training", "up to date" if reason is None else "out of date", reason and f"{reason}; run `make train`"
+    )
 
 
 def _data_base() -> Finding:

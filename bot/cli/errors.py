@@ -24,4 +24,6 @@ def shown_plainly() -> Iterator[None]:
         sys.exit(1)
 
 
-_PLAIN = frozenset({"ContentError", "EncoderFileError", "ModelError", "SettingsError", "TrainingError", "EvaluationError"})
+_PLAIN = frozenset(
+    {"ContentError", "EncoderFileError", "ModelError", "SettingsError", "TrainingError", "EvaluationError"}
+)

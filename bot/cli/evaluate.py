@@ -32,7 +32,9 @@ def intents(
     floors: Annotated[Path | None, typer.Option(help="JSON file of floors; fail when a figure is below.")] = None,
     picture: Annotated[Path | None, typer.Option(help="Write the confusion matrix to this PNG file.")] = None,
     results: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
-    show_mistakes: Annotated[bool, typer.Option("--mistakes", help="List the phrases that were misread (development only).")] = False,
+    show_mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List the phrases that were misread (development only).")
+    ] = False,
 ) -> None:
     """How often a message is understood, refused or asked back about; also with a typo in every word of the field."""
     from bot.content.library import data_folder
@@ -76,8 +78,12 @@ def intents(
 def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:
     """Raise EvaluationError when a figure of `report` is under its floor, or over its ceiling, in `file`."""
     limits = json.loads(file.read_text(encoding="utf-8"))[section]
-    missed = [f"{name} is {report[name]}, floor {least}" for name, least in limits["at_least"].items() if report[name] < least]
-    missed += [f"{name} is {report[name]}, ceiling {most}" for name, most in limits["at_most"].items() if report[name] > most]
+    missed = [
+        f"{name} is {report[name]}, floor {least}" for name, least in limits["at_least"].items() if report[name] < least
+    ]
+    missed += [
+        f"{name} is {report[name]}, ceiling {most}" for name, most in limits["at_most"].items() if report[name] > most
+    ]
     if missed:
         raise EvaluationError("; ".join(missed))
     print(f"All {len(limits['at_least']) + len(limits['at_most'])} limits hold.")
@@ -85,7 +91,9 @@ def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:
 
 def provenance() -> dict[str, str]:
     """Date, commit and machine of a measurement."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
     return {
         "date": datetime.date.today().isoformat(),
         "commit": commit or "unknown",

@@ -37,7 +37,7 @@ def load_flows(data: Path) -> dict[str, FlowReply]:
             raise section.error("id", f"must be the file's name, '{file.stem}'")
         sources = tuple(map(read_source, section.sections("sources"))) if section.value("sources") else ()
         entries = Section(file, section.value("replies"), "flow.replies")
-        for key in entries.keys():
+        for key in entries:
             if key in replies:
                 raise entries.error(key, f"also defined in flow '{replies[key].flow}'")
             replies[key] = _reply(Section(file, entries.value(key), f"flow.replies.{key}"), key, file.stem, sources)

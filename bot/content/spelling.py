@@ -22,4 +22,4 @@ def load_spelling(file: Path) -> Spelling:
     section = Section(file, read(file), "spelling")
     section.allow(("words", "aliases", "leave"))
     aliases = Section(file, section.value("aliases"), "aliases")
-    return Spelling(section.texts("words"), {key: aliases.text(key) for key in aliases.keys()}, section.texts("leave"))
+    return Spelling(section.texts("words"), {key: aliases.text(key) for key in aliases}, section.texts("leave"))

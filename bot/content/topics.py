@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import fields
 from pathlib import Path
 
 from bot.content.yaml_file import ContentError, Section, read
@@ -17,7 +18,7 @@ ARTICLE_SECTIONS = (
     "Strategies for Addressing Hamstring Tightness",
 )
 _FILE_KEYS = ("version", "nlu", "topic")
-_TOPIC_KEYS = ("id", "title", "question", "answer", "more", "why", "how_long", "how_often", "next", "sources", "reviewed")  # fmt: skip
+_TOPIC_KEYS = tuple(field.name for field in fields(Topic))
 
 
 def load_topics(data: Path) -> dict[str, Topic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,9 @@ class Section:
         """Whatever stands at `key`, or None."""
         return self._data.get(key)
 
-    def keys(self) -> list[str]:
+    def __iter__(self) -> Iterator[str]:
         """The keys in their order."""
-        return [str(key) for key in self._data]
+        return map(str, self._data)
 
     def texts(self, key: str, least: int = 1, most: int | None = None) -> tuple[str, ...]:
         """The list of texts at `key`, holding `least` to `most` items."""

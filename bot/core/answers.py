@@ -12,7 +12,11 @@ MORE = Button.for_intent("Tell me more", "more")
 
 def answer(topic: Topic, further: Sequence[Topic], parts: Sequence[Part], next_questions: tuple[Button, ...]) -> Reply:
     """The answer to `topic`, then to `further` topics and `parts` of the first asked in the same message."""
-    texts = [topic.answer, *(text for part in parts if (text := topic.text(part))), *(other.answer for other in further)]
+    texts = [
+        topic.answer,
+        *(text for part in parts if (text := topic.text(part))),
+        *(other.answer for other in further),
+    ]
     sources = dict.fromkeys(source.label for subject in (topic, *further) for source in subject.sources)
     buttons = next_questions if further else (MORE, *next_questions)
     return Reply("\n\n".join(texts), buttons, tuple(sources))

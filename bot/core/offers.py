@@ -14,10 +14,29 @@ _POSITIONS = {
     "4": 3, "four": 3, "fourth": 3, "4th": 3, "d": 3,
     "last": -1, "bottom": -1, "latter": -1, "final": -1,
 }  # fmt: skip
-_YES = {"yes", "yeah", "yep", "yup", "y", "ok", "okay", "sure", "please", "correct", "right", "exactly", "that", "do", "go"}
+_YES = {
+    "yes",
+    "yeah",
+    "yep",
+    "yup",
+    "y",
+    "ok",
+    "okay",
+    "sure",
+    "please",
+    "correct",
+    "right",
+    "exactly",
+    "that",
+    "do",
+    "go",
+}
 _FILLERS = frozenset(
-    "the one option number no. num choice answer please pls i i'd id want like would will take go with for about um er eh ok okay "
-    "yes yeah let's lets do it's its that thanks and me tell".split()
+    {
+        "the", "one", "option", "number", "no.", "num", "choice", "answer", "please", "pls", "i", "i'd", "id", "want",
+        "like", "would", "will", "take", "go", "with", "for", "about", "um", "er", "eh", "ok", "okay", "yes", "yeah",
+        "let's", "lets", "do", "it's", "its", "that", "thanks", "and", "me", "tell",
+    }
 )  # fmt: skip
 _MOST_WORDS = 6  # longer messages are questions of their own
 

@@ -59,7 +59,7 @@ class IntentEnsemble:
         outside: Sequence[str] = (),
         weights: Weights | None = None,
     ) -> IntentEnsemble:
-        """Learn from parallel `texts`, `labels` and, if given, unit row `vectors`; `outside` names the refusal labels."""
+        """Learn from parallel `texts` and `labels`, and unit row `vectors` if given; `outside` names refusal labels."""
         from scipy.sparse import hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -112,7 +112,8 @@ class IntentEnsemble:
         """The model as one npz archive without pickled objects."""
         header = json.dumps({"labels": self.labels, "settings": self._settings})
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, header=np.frombuffer(header.encode(), dtype=np.uint8), **self._arrays)
+        arrays: dict[str, Any] = {"header": np.frombuffer(header.encode(), dtype=np.uint8), **self._arrays}
+        np.savez_compressed(buffer, **arrays)
         return buffer.getvalue()
 
     @classmethod

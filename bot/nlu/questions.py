@@ -10,8 +10,11 @@ _OPENER = (
     r"tell me|explain|show me|give me|i(?:'d| would)? (?:also )?(?:want|like) to know|wondering)"
 )
 _SENTENCE_END = re.compile(r"(?<=[?!.;])\s+|\n+|(?<=\?)(?=\S)")
-_JOINED = re.compile(rf"(?:,|;|\s[-–—])?\s+(?:and|also|plus|and also|oh and|but)\s+(?:also\s+)?(?={_OPENER}\b)", re.IGNORECASE)
-_IS_QUESTION = re.compile(rf"^(?:\W*(?:and|also|so|but|ok|okay|oh|then|second(?:ly)?|first(?:ly)?|\d[.)]?)\W+)*{_OPENER}\b", re.IGNORECASE)  # fmt: skip
+_JOINED = re.compile(
+    rf"(?:,|;|\s[-–—])?\s+(?:and|also|plus|and also|oh and|but)\s+(?:also\s+)?(?={_OPENER}\b)", re.IGNORECASE
+)
+_LEAD_IN = r"(?:\W*(?:and|also|so|but|ok|okay|oh|then|second(?:ly)?|first(?:ly)?|\d[.)]?)\W+)*"
+_IS_QUESTION = re.compile(rf"^{_LEAD_IN}{_OPENER}\b", re.IGNORECASE)
 
 
 def split_questions(text: str) -> list[str]:

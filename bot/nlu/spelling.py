@@ -45,7 +45,9 @@ class SpellingRepairer:
             return self.aliases[low]
         if len(low) < SHORTEST or low in self.guard:
             return word
-        found = process.extract(low, self.words, scorer=OSA.distance, score_cutoff=2 if len(low) >= LONG else 1, limit=3)
+        found = process.extract(
+            low, self.words, scorer=OSA.distance, score_cutoff=2 if len(low) >= LONG else 1, limit=3
+        )
         return next((near for near, slips, _ in found if slips < 2 or near[0] == low[0]), word)
 
 

@@ -10,12 +10,12 @@ from bot.runtime.bootstrap import prepare_rasa
 
 prepare_rasa()
 
-import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 
+import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from bot.content.library import Library, library  # noqa: E402
 from bot.core.replies import Button  # noqa: E402
 from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema  # noqa: E402

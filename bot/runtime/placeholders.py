@@ -52,6 +52,7 @@ class Inert(metaclass=_InertMeta):
         pass
 
     def __call__(self, *args: Any, **_kwargs: Any) -> Any:
+        """The decorated object, when used as a decorator."""
         return args[0] if len(args) == 1 and callable(args[0]) else Inert()
 
     def __getattr__(self, name: str) -> Any:
@@ -87,6 +88,7 @@ class PlaceholderFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        """A placeholder's spec for `fullname`, or None when it is not ours to answer."""
         if not any(fullname == package or fullname.startswith(package + ".") for package in self.packages):
             return None
         return ModuleSpec(fullname, _PlaceholderLoader(), is_package=True)

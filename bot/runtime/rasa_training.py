@@ -57,7 +57,8 @@ def check_importer(importer: TrainingDataImporter) -> None:
     members = getattr(inner, "_importers", [inner])
     if not any(isinstance(member, TopicImporter) for member in members):
         raise TrainingError(
-            "config.yml does not load bot.runtime.importer.TopicImporter under `importers:`; without it no topic has an answer"
+            "config.yml does not load bot.runtime.importer.TopicImporter under `importers:`; "
+            "without it no topic has an answer"
         )
 
 
