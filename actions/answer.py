@@ -8,9 +8,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import count, say, speak, told, with_pending
+from actions.turn import count, no_exercise, say, speak, told, watch_of, with_pending
 from bot.content.library import library
 from bot.core.answers import answer, follow_up
+from bot.core.replies import Reply
 from bot.core.topics import Part
 
 FALLBACK_TOPIC = "consistency"  # what "how long?" and "how often?" are about when nothing was said before
@@ -24,6 +25,8 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         topics, flows = library().topics, library().flows
+        if refusal := no_exercise(dispatcher, tracker, tracker.latest_message["intent"]["name"]):
+            return refusal
         message = tracker.latest_message
         topic = topics[message["intent"]["name"]]
         also = tuple(intent for intent in message.get("also") or () if intent in topics or intent in flows)
@@ -34,7 +37,7 @@ class ActionAnswer(Action):
         extra = [flows[intent].says[0] for intent in also if intent in flows and intent not in set(Part)]
         reply, expecting = with_pending(tracker, reply.followed_by(extra), None)
         outcomes = tuple(library().outcome(intent) for intent in also if intent not in set(Part))
-        events = speak(dispatcher, reply, topic.id, topic=topic.id, also=outcomes, expecting=expecting)
+        events = speak(dispatcher, tracker, reply, topic.id, topic=topic.id, also=outcomes, expecting=expecting)
         return [*events, count(tracker, topic.id)]
 
 
@@ -52,13 +55,15 @@ class ActionFollowUp(Action):
         topic = library().topics[last or FALLBACK_TOPIC]
         if topic.text(part) is None:
             topic = library().topics[FALLBACK_TOPIC]
+        if refusal := no_exercise(dispatcher, tracker, topic.id):
+            return refusal
         key = f"{topic.id}.{part.value}"
         if part is Part.MORE and told(tracker, key):
             return say(dispatcher, tracker, "nothing_more", buttons=library().buttons(topic.next, as_questions=True))
         reply = follow_up(topic, part, library().buttons(topic.next, as_questions=True))
         reply, expecting = with_pending(tracker, reply, None)
         return [
-            *speak(dispatcher, reply, topic.id, topic=topic.id, expecting=expecting),
+            *speak(dispatcher, tracker, reply, topic.id, topic=topic.id, expecting=expecting),
             count(tracker, key),
         ]
 
@@ -73,5 +78,13 @@ class ActionRepeat(Action):
         last = tracker.get_slot("last_turn")
         if not last:
             return say(dispatcher, tracker, "nothing_yet")
-        dispatcher.utter_message(json_message=last)
-        return []
+        reply = Reply.from_dict(last["reply"])
+        return speak(
+            dispatcher,
+            tracker,
+            reply,
+            last["outcome"],
+            topic=last["topic"],
+            expecting=last["expecting"],
+            watch=watch_of(tracker),
+        )

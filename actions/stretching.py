@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NO_STEP, say, stretch_buttons
+from actions.turn import NOTHING, SAFETY, no_exercise, say, stretch_buttons
 
-_NEXT = {"safety": "first", "first": "second", "second": "third", "third": NO_STEP}
+_NEXT = {SAFETY: "first", "first": "second", "second": "third", "third": NOTHING}
 
 
 class ActionStretchSafety(Action):
@@ -20,8 +20,10 @@ class ActionStretchSafety(Action):
         return "action_stretch_safety"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        events = say(dispatcher, tracker, "stretch_plan", buttons=stretch_buttons("safety"), expecting="stretch_safety")
-        return [*events, SlotSet("stretch_step", "safety")]
+        if refusal := no_exercise(dispatcher, tracker, "stretch_plan"):
+            return [*refusal, SlotSet("waiting_for", NOTHING)]
+        events = say(dispatcher, tracker, "stretch_plan", buttons=stretch_buttons(SAFETY), expecting="stretch_safety")
+        return [*events, SlotSet("waiting_for", SAFETY)]
 
 
 class ActionStretchNext(Action):
@@ -31,14 +33,14 @@ class ActionStretchNext(Action):
         return "action_stretch_next"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        step = _NEXT[tracker.get_slot("stretch_step")]
-        if step == NO_STEP:
+        step = _NEXT[tracker.get_slot("waiting_for")]
+        if step == NOTHING:
             events = say(dispatcher, tracker, "stretch_end")
         else:
             events = say(
                 dispatcher, tracker, f"stretch_{step}", buttons=stretch_buttons(step), expecting=f"stretch_{step}"
             )
-        return [*events, SlotSet("stretch_step", step)]
+        return [*events, SlotSet("waiting_for", step)]
 
 
 class ActionStretchHoldOff(Action):
@@ -48,7 +50,7 @@ class ActionStretchHoldOff(Action):
         return "action_stretch_hold_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*say(dispatcher, tracker, "stretch_hold_off"), SlotSet("stretch_step", NO_STEP)]
+        return [*say(dispatcher, tracker, "stretch_hold_off"), SlotSet("waiting_for", NOTHING)]
 
 
 class ActionStretchStop(Action):
@@ -58,4 +60,4 @@ class ActionStretchStop(Action):
         return "action_stretch_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*say(dispatcher, tracker, "stretch_stop"), SlotSet("stretch_step", NO_STEP)]
+        return [*say(dispatcher, tracker, "stretch_stop"), SlotSet("waiting_for", NOTHING)]

@@ -3,34 +3,95 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.library import library
+from bot.content.regions import current_region
+from bot.core.escalation import question, reminder
+from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
+from bot.core.watch import Watch
+from bot.nlu.screening import pattern_screen
 
-NO_STEP = "none"
+NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
+DANGER = "danger"
+SAFETY = "safety"
+
+
+def danger_of(tracker: Tracker) -> dict[str, Any]:
+    """What the red-flag screen found in the latest message; empty for a button."""
+    found: dict[str, Any] = tracker.latest_message.get("danger") or {}
+    return found
+
+
+def watch_of(tracker: Tracker) -> Watch:
+    """The dangers of this conversation, with what the latest message raises and explicitly denies."""
+    watch = Watch.from_dict(tracker.get_slot("watch"))
+    danger = danger_of(tracker)
+    denied_signs = set(danger.get("denied", ()))
+    denied = {
+        flag.id
+        for flag in pattern_screen().flags
+        if flag.id in watch.raised and any(denied_signs & set(trigger.signs) for trigger in flag.triggers)
+    }
+    watch = watch.deny(frozenset(denied) - {flag for flag, _ in danger.get("hits", ())})
+    for flag, level in danger.get("hits", ()):
+        watch = watch.raise_flag(flag, Level(level))
+    return watch
 
 
 def speak(
     dispatcher: CollectingDispatcher,
+    tracker: Tracker,
     reply: Reply,
     outcome: str,
     *,
     topic: str | None = None,
     also: tuple[str, ...] = (),
     expecting: str | None = None,
+    watch: Watch | None = None,
 ) -> list[EventType]:
-    """Send `reply` as the turn's one message and remember what was said and offered."""
-    turn = {"outcome": outcome, "also": list(also), "topic": topic, "expecting": expecting, "reply": reply.as_dict()}
+    """Send `reply` as the turn's one message, with what the dangers of the conversation add to it, and remember it.
+
+    `watch` is given by actions that speak about a danger themselves; else a reminder, a note that a danger was taken
+    back, or advice to book is added here, so that no answer can forget it.
+    """
+    if watch is None:
+        watch = watch_of(tracker)
+        reply = _with_notes(tracker, reply, watch)
+    turn = {
+        "outcome": outcome,
+        "also": list(also),
+        "topic": topic,
+        "expecting": expecting,
+        "level": watch.level.value if watch.level else None,
+        "red_flags": sorted({flag.partition("-")[0] for flag in watch.raised}),
+        "findings": danger_of(tracker).get("findings", []),
+        "reply": reply.as_dict(),
+    }
     dispatcher.utter_message(json_message=turn)
     return [
         SlotSet("offer", [button.as_dict() for button in reply.buttons]),
         SlotSet("last_turn", turn),
+        SlotSet("watch", watch.as_dict()),
         *([SlotSet("topic", topic)] if topic else []),
     ]
+
+
+def _with_notes(tracker: Tracker, reply: Reply, watch: Watch) -> Reply:
+    before = Watch.from_dict(tracker.get_slot("watch"))
+    notes = []
+    if before.forbids_exercise and not watch.forbids_exercise:
+        notes.append(library().flows["taken_back"].says[0])
+    if watch.forbids_exercise and watch.level:
+        notes.append(reminder(watch.level, current_region()))
+    elif watch.level is Level.PROFESSIONAL and before.level is not Level.PROFESSIONAL:
+        notes.append(library().flows["book"].says[0])
+    return reply.followed_by(notes)
 
 
 def say(
@@ -41,6 +102,7 @@ def say(
     buttons: tuple[Button, ...] = (),
     outcome: str | None = None,
     expecting: str | None = None,
+    watch: Watch | None = None,
 ) -> list[EventType]:
     """Say a flow's reply, worded differently from the last time where it has several wordings."""
     entry = library().flows[reply_id]
@@ -52,8 +114,21 @@ def say(
     )
     if not reply_id.startswith("stretch_"):
         reply, expecting = with_pending(tracker, reply, expecting)
-    events = speak(dispatcher, reply, outcome or entry.flow, expecting=expecting)
+    events = speak(dispatcher, tracker, reply, outcome or entry.flow, expecting=expecting, watch=watch)
     return [*events, count(tracker, reply_id)]
+
+
+EXERCISE = frozenset(
+    {"static_stretching", "dynamic_stretching", "strengthening", "related_muscles", "consistency", "stretch_plan"}
+)
+
+
+def no_exercise(dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType] | None:
+    """The refusal to give exercises while a danger is raised, or None where there is nothing to refuse."""
+    watch = watch_of(tracker)
+    if intent not in EXERCISE or not watch.forbids_exercise or watch.level is None:
+        return None
+    return say(dispatcher, tracker, "no_exercise", outcome=f"escalate:{watch.level.value}")
 
 
 def told(tracker: Tracker, key: str) -> int:
@@ -69,17 +144,21 @@ def count(tracker: Tracker, key: str) -> EventType:
 
 def with_pending(tracker: Tracker, reply: Reply, expecting: str | None) -> tuple[Reply, str | None]:
     """`reply` with the question that still waits for an answer put behind it, and what is expected then."""
-    step = tracker.get_slot("stretch_step") or NO_STEP
-    if step == NO_STEP:
+    step = tracker.get_slot("waiting_for") or NOTHING
+    if step == NOTHING:
         return reply, expecting
-    entry = library().flows["stretch_waiting" if step == "safety" else "stretch_paused"]
-    reminder = entry.says[len(tracker.events) % len(entry.says)]
-    return replace(reply.followed_by([reminder]), buttons=stretch_buttons(step)), f"stretch_{step}"
+    if step == DANGER:
+        asked = tracker.get_slot("asked")
+        again = question(next(flag for flag in pattern_screen().flags if flag.id == asked["flag"]), again=True)
+        return replace(reply.followed_by([again.text]), buttons=again.buttons), f"danger:{asked['flag']}"
+    entry = library().flows["stretch_waiting" if step == SAFETY else "stretch_paused"]
+    waiting = entry.says[len(tracker.events) % len(entry.says)]
+    return replace(reply.followed_by([waiting]), buttons=stretch_buttons(step)), f"stretch_{step}"
 
 
 def stretch_buttons(step: str) -> tuple[Button, ...]:
     """The choices while the stretches go on."""
-    if step == "safety":
+    if step == SAFETY:
         return (
             Button.for_intent("No, none of these", "deny"),
             Button.for_intent("Yes, at least one", "affirm"),

@@ -35,6 +35,8 @@ def ask(
             print(json.dumps(turn.as_dict(), ensure_ascii=False) if as_json else plain(turn), flush=True)
     finally:
         session.close()
+    if session.problem:
+        raise session.problem
 
 
 def plain(turn: Turn) -> str:

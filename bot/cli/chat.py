@@ -35,6 +35,8 @@ def chat(
     console = Console(highlight=False)
     with console.status("One moment …"):
         session = Session(keep_conversations=conversation is not None)
+    if session.problem:
+        raise session.problem
     name = named_conversation(conversation) if conversation else new_conversation()
     read = _reader()
     debug = False

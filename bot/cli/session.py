@@ -27,13 +27,22 @@ class Session:
     """A loaded assistant; `take_turn` answers one message in a conversation."""
 
     def __init__(self, keep_conversations: bool) -> None:
-        """Load the current model. Raises ModelError, ContentError or SettingsError."""
+        """Load the current model. Raises ContentError or SettingsError.
+
+        Without a usable model, dangers are still answered, and `problem` says what is wrong.
+        """
         from bot.gate.gate import Gate
-        from bot.runtime.assistant import load_assistant
+        from bot.runtime.assistant import Assistant, ModelError, load_assistant
 
         settings = load_settings()
         self._runner = asyncio.Runner()
-        self._gate = Gate(load_assistant(settings, keep_conversations), settings.timeout)
+        self.problem: ModelError | None = None
+        assistant: Assistant | None = None
+        try:
+            assistant = load_assistant(settings, keep_conversations)
+        except ModelError as error:
+            self.problem = error
+        self._gate = Gate(assistant, settings.timeout)
 
     def take_turn(self, conversation: str, text: str) -> Turn:
         """Answer `text`; never raises for what it says."""

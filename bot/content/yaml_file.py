@@ -89,11 +89,11 @@ class Section:
     def texts(self, key: str, least: int = 1, most: int | None = None) -> tuple[str, ...]:
         """The list of texts at `key`, holding `least` to `most` items."""
         value = self._data.get(key)
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        if not isinstance(value, list) or not all(isinstance(item, str | int) and str(item).strip() for item in value):
             raise self.error(key, "a list of texts is required here")
         if len(value) < least or (most is not None and len(value) > most):
             raise self.error(key, f"{len(value)} items; {least} to {most or 'any number'} are required")
-        return tuple(item.strip() for item in value)
+        return tuple(str(item).strip() for item in value)
 
     def sections(self, key: str) -> list[Section]:
         """The list of mappings at `key`, at least one."""

@@ -46,6 +46,10 @@ class Reply:
         """This reply with more paragraphs behind its text."""
         return replace(self, text="\n\n".join((self.text, *texts)))
 
+    def with_buttons(self, buttons: tuple[Button, ...]) -> Reply:
+        """This reply with other choices."""
+        return replace(self, buttons=buttons)
+
     def as_dict(self) -> dict[str, Any]:
         """The reply as JSON data."""
         return {

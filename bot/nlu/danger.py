@@ -1,0 +1,83 @@
+"""Puts the two nets together: what patterns found, and what the meaning of the message is close to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.findings import Finding
+from bot.core.red_flags import Hit, Level, RedFlag, Screen
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the meaning model says: probability (0-1) of each level, the rest being harmless, and the nearest flag."""
+
+    emergency: float
+    urgent: float
+    professional: float
+    nearest: RedFlag
+
+    @property
+    def dangerous(self) -> float:
+        """Probability that somebody must be seen today or now."""
+        return self.emergency + self.urgent
+
+    @property
+    def likeliest(self) -> Level:
+        """The level to act at when this is dangerous."""
+        return Level.EMERGENCY if self.emergency >= self.urgent else Level.URGENT
+
+
+@dataclass(frozen=True)
+class NetThresholds:
+    """Probabilities (0-1), set on the development split only.
+
+    `certain`: with at least one live sign of the body beside it, meaning raises the alarm. `near`: it asks back.
+    `seen`: with a live sign, it advises to book. `alone`: with no sign at all it asks back from here.
+    """
+
+    certain: float = 0.45
+    near: float = 0.3
+    seen: float = 0.5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to do about one message: escalate `hits`, or ask about `question`; both empty when nothing is wrong."""
+
+    hits: tuple[tuple[RedFlag, Level], ...] = ()
+    question: tuple[RedFlag, Level] | None = None
+
+    @property
+    def leading(self) -> tuple[RedFlag, Level] | None:
+        """The hit to speak about."""
+        return max(self.hits, key=lambda hit: hit[1].rank, default=None)
+
+
+def judge(
+    screen: Screen, findings: Sequence[Finding], meaning: Meaning | None, thresholds: NetThresholds | None = None
+) -> Verdict:
+    """Patterns raise the alarm by themselves; meaning does so only together with a live sign, else it asks.
+
+    So an alarm never rests on meaning alone, and a message near an emergency never passes in silence.
+    """
+    limits = thresholds or NetThresholds()
+    hits = [(hit.flag, hit.level) for hit in _by_urgency(screen.hits)]
+    if meaning is not None:
+        reached = screen.level.rank if screen.level else 0
+        live = any(finding.live for finding in findings)
+        if live and meaning.dangerous >= limits.certain and meaning.likeliest.rank > reached:
+            hits.insert(0, (meaning.nearest, meaning.likeliest))
+        elif live and not reached and 1 - meaning.dangerous - meaning.professional <= 1 - limits.seen:
+            hits.append((meaning.nearest, Level.PROFESSIONAL))
+        if max((level.rank for _, level in hits), default=0) < Level.URGENT.rank and meaning.dangerous >= limits.near:
+            return Verdict(tuple(hits), (meaning.nearest, meaning.likeliest))
+    if hits:
+        return Verdict(tuple(hits))
+    asked = max(screen.questions, key=lambda hit: hit.level.rank, default=None)
+    return Verdict(question=(asked.flag, asked.level) if asked else None)
+
+
+def _by_urgency(hits: Sequence[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.level.rank, -len(hit.findings)))

@@ -1,0 +1,52 @@
+"""Findings that are numbers: how long it has gone on, how bad it is from 0 to 10, how old the person is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "several": 4, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "half": 0.5}  # fmt: skip
+_DAYS = {"day": 1, "night": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mth": 30, "year": 365, "yr": 365}
+_NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_WORDS) + ")"
+_DURATION = re.compile(
+    rf"\b(?:for|past|last|since|been|about|over|nearly|almost|going on|now|than|these) (?:(?:the|about|over|nearly|almost|around|past|last|at "
+    rf"least|more than|a good|good|going on|a) )*{_NUMBER}(?: of)?(?: (?:and a half|or \w+|to \w+|- \w+))? ?({'|'.join(_DAYS)})s?\b(?! ago| old)"
+)
+_LONG = re.compile(r"\b(?:for|in|been) (?:months|years|ages|weeks and weeks|months and months|donkey s years|yonks)\b")
+_SINCE_MONTH = re.compile(
+    r"\bsince (?:january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|"
+    r"(?:last |the |early |late )?(?:spring|summer|autumn|fall|winter|year|new year))\b"
+)
+_SEVERITY = re.compile(r"\b(\d+)(?: (?:1 ?/ ?2|and a half))? ?(?:/|out of|outta) ?(?:10|ten)\b")
+_AGE = re.compile(
+    r"\b(?:(\d{1,2}) ?(?:-|\s)? ?(?:year|yr|yo|y ?/ ?o|month|week)s?(?: |-)*(?:old|o)?|(?:i am|aged?|is|he is|she is|turned|turning|only|just) (\d{1,2}))"
+    r"(?! ?(?:/|out|%|week|wk|month|day|hour|hr|minute|min|mile|km|k|stone|kilo|kg|pound|lb|am|pm|steps?|times|feet|foot|cm|inch|degrees|months))\b"
+)
+LONG_AFTER_DAYS = 42  # "longer than six weeks"
+SELF_CARE_DAYS = 14
+
+
+def measures(text: str) -> Iterator[tuple[str, int, int]]:
+    """Signs with their character spans in spelled-out `text`.
+
+    `over_two_weeks` and `over_six_weeks` (how long it has lasted), `severe_pain` (8 of 10 or more), `under_18`.
+    """
+    for match in _DURATION.finditer(text):
+        number = match.group(1).replace(",", ".")
+        days = (_WORDS.get(number) or float(number)) * _DAYS[match.group(2)]
+        if days > SELF_CARE_DAYS:
+            yield "over_two_weeks", match.start(), match.end()
+        if days > LONG_AFTER_DAYS:
+            yield "over_six_weeks", match.start(), match.end()
+    for pattern in (_LONG, _SINCE_MONTH):
+        for match in pattern.finditer(text):
+            yield "over_two_weeks", match.start(), match.end()
+            yield "over_six_weeks", match.start(), match.end()
+    for match in _SEVERITY.finditer(text):
+        if 8 <= int(match.group(1)) <= 10:
+            yield "severe_pain", match.start(), match.end()
+    for match in _AGE.finditer(text):
+        if match.group(1) and not re.search(r"old|yo|y ?/ ?o|o$", match.group()):
+            continue
+        if int(match.group(1) or match.group(2)) < 18 and not re.search(r"month|week", match.group()):
+            yield "under_18", match.start(), match.end()
