@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import DANGER, NOTHING, danger_of, say, speak, watch_of
 from bot.content.library import library
 from bot.content.regions import current_region
-from bot.core.escalation import escalation, question
+from bot.core.escalation import escalation, question, reminder
 from bot.core.red_flags import Level, RedFlag
 from bot.core.replies import SMALLTALK
 from bot.core.watch import Watch
@@ -32,6 +32,8 @@ def raise_alarm(
     reply = escalation(flag, level, current_region(), danger_of(tracker).get("distressed", False))
     if level is Level.PROFESSIONAL:
         reply = reply.with_buttons((*library().buttons(_BOOKED_NEXT), *reply.buttons))
+    if watch.level and watch.level.rank > level.rank:  # something more urgent was raised before, and still counts
+        reply = reply.followed_by([reminder(watch.level, current_region())])
     events = speak(dispatcher, tracker, reply, f"escalate:{level.value}", watch=watch)
     return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
 

@@ -1,7 +1,7 @@
 """Measure the intent model on public data sets, beside published figures: BANKING77, CLINC150 and HINT3.
 
 The data are not part of this repository: they are read from `--data`, or fetched once from the data sets' own
-repositories at pinned commits. All accuracies and AUROCs are percentages (0-100). No choice is made on a test set. Takes 5 to 20 minutes.
+repositories at pinned commits. Figures are percentages (0-100). No choice is made on a test set. Takes 5-20 minutes.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 
 import pytest
@@ -13,12 +14,14 @@ from bot.core.offers import choose
 from bot.core.replies import CLARIFY, OUT_OF_SCOPE, SMALLTALK, Button, Turn
 from bot.core.topics import Part
 from bot.gate import fixed
+from bot.nlu.red_flag_component import ASK, ESCALATE
 from bot.runtime.assistant import Assistant
 from tests.conftest import Ask
 
 TOPICS = tuple(library().topics)
 FALLBACK = "consistency"  # what "how long?" and "how often?" are about where the last topic has no such part
 RASAS_OWN = set(DEFAULT_INTENTS) - {OUT_OF_SCOPE}
+SET_BY_THE_SCREEN = {ESCALATE, ASK}  # never offered, and without findings there is nothing to say
 PLAN = "stretch_plan"
 STRETCHES = ("stretch_first", "stretch_second", "stretch_third")
 START = "guide me through stretches"
@@ -62,7 +65,7 @@ def _asked_about(assistant: Assistant, runner: asyncio.Runner, conversation: str
 
 def test_every_intent_of_the_domain_has_an_answer(assistant: Assistant, runner: asyncio.Runner) -> None:
     assert assistant.agent.domain is not None
-    intents = sorted(set(assistant.agent.domain.intents) - RASAS_OWN)
+    intents = sorted(set(assistant.agent.domain.intents) - RASAS_OWN - SET_BY_THE_SCREEN)
     outcomes = {*assistant.library.topics, *(reply.flow for reply in assistant.library.flows.values())}
     assert len(intents) > len(TOPICS)
     wrong = []
@@ -74,7 +77,22 @@ def test_every_intent_of_the_domain_has_an_answer(assistant: Assistant, runner: 
     assert wrong == []
 
 
-def test_every_intent_is_offered_or_can_be_said(assistant: Assistant, content: Library) -> None:
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("my foot is cold and blue", "escalate:emergency"),
+        ("my calf is hot and swollen", "escalate:urgent"),
+        ("what if my calf swells up and gets hot?", "ask:urgent"),
+    ],
+)
+def test_the_screens_intents_have_an_answer(ask: Ask, text: str, outcome: str) -> None:
+    turn = ask(text)
+    assert turn.outcome == outcome
+    assert len(turn.replies) == 1
+    assert _text(turn).strip()
+
+
+def test_offers_are_intents_of_the_domain(assistant: Assistant, content: Library) -> None:
     assert assistant.agent.domain is not None
     offered = {intent for topic in content.topics.values() for intent in topic.next}
     offered |= {intent for reply in content.flows.values() for intent in reply.next}
@@ -130,7 +148,7 @@ def test_the_greeting_says_what_this_is_in_sixty_words(ask: Ask, content: Librar
 )
 def test_the_same_text_never_comes_twice_in_a_row(ask: Ask, text: str) -> None:
     texts = [_text(ask(text)) for _ in range(4)]
-    assert all(one != other for one, other in zip(texts, texts[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(texts))
 
 
 # Follow-ups lean on the last topic.
@@ -288,7 +306,10 @@ def test_a_dose_is_never_given(ask: Ask, text: str) -> None:
         assert not re.search(r"\d|milligram", _text(turn))
 
 
-@pytest.mark.parametrize("text", ["what is the capital of France?", "write me a poem about cats", "is my rash cancer?"])
+@pytest.mark.parametrize(
+    "text",
+    ["what is the capital of France?", "write me a poem about cats", "should I buy shares?", "is my rash cancer?"],
+)
 def test_what_is_outside_the_subject_is_refused(ask: Ask, content: Library, text: str) -> None:
     turn = ask(text)
     assert turn.outcome == OUT_OF_SCOPE
@@ -390,6 +411,54 @@ def test_a_lone_offer_is_taken_by_a_yes(ask: Ask, said: str) -> None:
 def test_a_lone_offer_is_not_taken_by_anything_else(ask: Ask, said: str) -> None:
     (payload,) = _payloads(ask("talk to a person"))
     assert f"/{ask(said).outcome}" != payload
+
+
+# Dangers: only a denial takes one back.
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ok",
+        "yes",
+        "👍",
+        "ok thanks",
+        "ok I will",
+        "sure",
+        "please help me",
+        "right now",
+        "that is scary",
+        "do it",
+        "now",
+    ],
+)
+def test_agreeing_to_an_escalation_does_not_take_it_back(ask: Ask, said: str) -> None:
+    assert ask("my foot is cold and blue").level == "emergency"
+    assert ask(said).level == "emergency"
+    assert ask(START).outcome != PLAN
+
+
+@pytest.mark.parametrize("said", ["/not_happening", "This is not happening now"])
+def test_an_escalation_is_taken_back_by_saying_so(ask: Ask, said: str) -> None:
+    assert ask("my foot is cold and blue").level == "emergency"
+    assert ask(said).level is None
+
+
+@pytest.mark.parametrize("said", ["no", "👎", "/deny"])
+def test_a_no_to_a_question_about_a_danger_ends_it(ask: Ask, said: str) -> None:
+    assert ask("what if my calf swells up and gets hot?").outcome == "ask:urgent"
+    turn = ask(said)
+    assert (turn.outcome, turn.expecting, turn.level) == (SMALLTALK, None, None)
+    assert "/deny" not in _payloads(turn)
+
+
+@pytest.mark.parametrize("answers", [("yes",), ("👍",), ("/affirm",), ("not sure", "not sure"), ("maybe", "dunno")])
+def test_anything_but_a_no_to_a_question_about_a_danger_escalates(ask: Ask, answers: tuple[str, ...]) -> None:
+    turn = ask("what if my calf swells up and gets hot?")
+    for answer in answers:
+        assert turn.outcome == "ask:urgent"
+        turn = ask(answer)
+    assert (turn.outcome, turn.level) == ("escalate:urgent", "urgent")
 
 
 # The stretches.

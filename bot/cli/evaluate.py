@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime
 import json
 import platform
@@ -13,6 +14,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from bot.core.red_flags import Level
 
 app = typer.Typer(help="Measure how well the assistant does.", no_args_is_help=True)
 
@@ -73,6 +76,68 @@ def intents(
         results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
     if floors:
         hold_floors(report, floors, "intents")
+
+
+@app.command("red-flags")
+def red_flags(
+    split: Annotated[str, typer.Option(help="development or test; tune on development only.")] = "test",
+    floors: Annotated[Path | None, typer.Option(help="JSON file of floors; fail when a figure is below.")] = None,
+    results: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
+    show_mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List what was misjudged (development only).")
+    ] = False,
+    with_rewrites: Annotated[
+        bool, typer.Option("--rewrites/--no-rewrites", help="Also judge five rewrites of each.")
+    ] = True,
+) -> None:
+    """How well dangers are recognised, what is let pass, and how often harmless messages raise an alarm."""
+    import time
+
+    from bot.evaluation import intent_sets
+    from bot.evaluation import red_flags as measure
+    from bot.evaluation.reader import screen_messages
+    from bot.evaluation.red_flag_sets import Message, load_split
+    from bot.nlu.screening import pattern_screen
+    from bot.runtime.assistant import load_assistant
+    from bot.runtime.settings import load_settings
+
+    if split not in intent_sets.SPLITS:
+        raise typer.BadParameter(f"must be one of {', '.join(intent_sets.SPLITS)}")
+    assistant = load_assistant(load_settings())
+    messages = load_split(split)
+    everyday = [
+        Message(phrase.text, "-", None) for phrase in intent_sets.load_split(split) if phrase.label != "out_of_scope"
+    ]
+    verdicts = asyncio.run(screen_messages(assistant, messages))
+    ordinary = asyncio.run(screen_messages(assistant, everyday))
+    report = dataclasses.asdict(measure.figures(verdicts, ordinary))
+    report["hard_false_alarms"] = measure.figures(verdicts).false_alarms
+    started = time.perf_counter()
+    for message in messages:
+        pattern_screen().screen(message.text)
+    report["pattern_milliseconds_mean"] = round(1000 * (time.perf_counter() - started) / len(messages), 2)
+    if with_rewrites:
+        dangers = [item for item in verdicts if item.message.level]
+        groups = measure.rewrites([item.message for item in dangers])
+        again = asyncio.run(screen_messages(assistant, [message for group in groups for message in group]))
+        kept = [new.level is old.level for old, new in zip((d for d in dangers for _ in range(5)), again, strict=True)]
+        report["rewrites"] = len(again)
+        report["rewrites_keep_level"] = round(100 * sum(kept) / len(kept), 1)
+        report["rewritten_emergencies_silent"] = sum(
+            item.message.level is Level.EMERGENCY and item.rank < 2 and item.asked is None for item in again
+        )
+    _table(f"Red flags, {split} split", report)
+    if show_mistakes and split == "development":
+        for item in (*verdicts, *ordinary):
+            missed = item.message.level and item.rank < item.message.level.rank
+            if missed or (item.message.level is None and item.rank >= 2):
+                print(
+                    f"  {item.message.flag} {item.message.level} | {item.level} asked {item.asked} | {item.message.text}"
+                )
+    if results:
+        results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
+    if floors:
+        hold_floors(report, floors, "red_flags")
 
 
 def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:

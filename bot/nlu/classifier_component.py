@@ -96,7 +96,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         ranking = [{"name": label, "confidence": share} for label, share in main.ranking[:_RANKING_LENGTH]]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(ALSO, [other.intent for other in others], add_to_output=True)
-        debug = {"read_as": texts[0], "questions": texts[1:], "nearest": round(predictions[0].nearest, 3)}
+        debug = {
+            "decided": main.intent,
+            "read_as": texts[0],
+            "questions": texts[1:],
+            "nearest": round(predictions[0].nearest, 3),
+        }
         message.set(DEBUG, debug, add_to_output=True)
 
 

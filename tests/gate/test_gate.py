@@ -282,6 +282,31 @@ def test_what_was_written_is_never_logged(
     assert "unmistakable" not in printed
 
 
+@pytest.mark.parametrize(
+    ("text", "level"), [("my foot is cold and blue", "emergency"), ("my calf is hot and swollen", "urgent")]
+)
+def test_a_danger_is_answered_although_everything_else_fails(
+    failing: Gate, runner: asyncio.Runner, loud_logs: pytest.LogCaptureFixture, text: str, level: str
+) -> None:
+    turn = runner.run(failing.receive("any", text))
+    assert (turn.outcome, turn.level) == (f"escalate:{level}", level)
+    assert turn.red_flags
+    assert not [record for record in loud_logs.records if text in str(vars(record))]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("my foot is cold and blue", "emergency"), ("hello", None), ("", None), ("x" * 2000, None)]
+)
+def test_without_a_model_dangers_are_still_answered(runner: asyncio.Runner, text: str, level: str | None) -> None:
+    turn = runner.run(Gate(None, timeout=1).receive("any", text))
+    assert turn.level == level
+    assert EMERGENCY in _text(turn) or level is not None
+
+
+def test_a_danger_in_a_text_that_is_too_long_is_answered(ask: Ask) -> None:
+    assert ask("my foot is cold and blue. " + "It is a long story. " * 60).level == "emergency"
+
+
 def test_a_failure_is_logged_by_its_kind(
     content: Library, runner: asyncio.Runner, loud_logs: pytest.LogCaptureFixture
 ) -> None:
