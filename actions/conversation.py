@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import say
+from actions.turn import NOTHING, say
 from bot.content.library import library
 from bot.core.replies import CLARIFY, Button
 from bot.nlu.decision import candidates
@@ -31,6 +31,15 @@ class ActionClarify(Action):
         return "action_clarify"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        events = self._ask_back(dispatcher, tracker)
+        if tracker.latest_message["intent"]["name"] == CLARIFY:
+            return events
+        # Rasa fell back here because no rule fits: without the revert it would fall back again and again.
+        return [UserUtteranceReverted(), *events]
+
+    def _ask_back(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        if tracker.get_slot("waiting_for") not in (None, NOTHING):
+            return say(dispatcher, tracker, "not_understood")  # one question at a time: the one that waits
         ranking = tuple((item["name"], item["confidence"]) for item in tracker.latest_message.get("intent_ranking", ()))
         likely = [intent for intent, _ in candidates(ranking) if library().is_offerable(intent)]
         if not likely:

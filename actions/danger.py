@@ -74,7 +74,7 @@ class ActionDangerAnswer(Action):
         flag, level = flag_by_id(asked["flag"]), Level(asked["level"])
         answer = tracker.latest_message["intent"]["name"]
         if answer == "deny":
-            events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK)
+            events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK, ends_question=True)
             return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
         if answer == "not_sure" and not asked["unsure"]:
             reply = question(flag, again=True)

@@ -22,7 +22,14 @@ class ActionStretchSafety(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         if refusal := no_exercise(dispatcher, tracker, "stretch_plan"):
             return [*refusal, SlotSet("waiting_for", NOTHING)]
-        events = say(dispatcher, tracker, "stretch_plan", buttons=stretch_buttons(SAFETY), expecting="stretch_safety")
+        events = say(
+            dispatcher,
+            tracker,
+            "stretch_plan",
+            buttons=stretch_buttons(SAFETY),
+            expecting="stretch_safety",
+            ends_question=True,
+        )
         return [*events, SlotSet("waiting_for", SAFETY)]
 
 
@@ -35,10 +42,15 @@ class ActionStretchNext(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         step = _NEXT[tracker.get_slot("waiting_for")]
         if step == NOTHING:
-            events = say(dispatcher, tracker, "stretch_end")
+            events = say(dispatcher, tracker, "stretch_end", ends_question=True)
         else:
             events = say(
-                dispatcher, tracker, f"stretch_{step}", buttons=stretch_buttons(step), expecting=f"stretch_{step}"
+                dispatcher,
+                tracker,
+                f"stretch_{step}",
+                buttons=stretch_buttons(step),
+                expecting=f"stretch_{step}",
+                ends_question=True,
             )
         return [*events, SlotSet("waiting_for", step)]
 
@@ -50,14 +62,17 @@ class ActionStretchHoldOff(Action):
         return "action_stretch_hold_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*say(dispatcher, tracker, "stretch_hold_off"), SlotSet("waiting_for", NOTHING)]
+        return [*say(dispatcher, tracker, "stretch_hold_off", ends_question=True), SlotSet("waiting_for", NOTHING)]
 
 
-class ActionStretchStop(Action):
-    """The person wants to stop."""
+class ActionStop(Action):
+    """The person wants to stop whatever is going on."""
 
     def name(self) -> str:
-        return "action_stretch_stop"
+        return "action_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*say(dispatcher, tracker, "stretch_stop"), SlotSet("waiting_for", NOTHING)]
+        stretching = tracker.get_slot("waiting_for") in {SAFETY, *_NEXT}
+        reply_id = "stretch_stop" if stretching else "nothing_to_stop"
+        events = say(dispatcher, tracker, reply_id, ends_question=True)
+        return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]

@@ -102,9 +102,13 @@ def say(
     buttons: tuple[Button, ...] = (),
     outcome: str | None = None,
     expecting: str | None = None,
+    ends_question: bool = False,
     watch: Watch | None = None,
 ) -> list[EventType]:
-    """Say a flow's reply, worded differently from the last time where it has several wordings."""
+    """Say a flow's reply, worded differently from the last time where it has several wordings.
+
+    A question that still waits for its answer is put behind it, unless the reply `ends_question`.
+    """
     entry = library().flows[reply_id]
     times = told(tracker, reply_id)
     reply = Reply(
@@ -112,7 +116,7 @@ def say(
         buttons=buttons or library().buttons(entry.next),
         sources=tuple(source.label for source in entry.sources),
     )
-    if not reply_id.startswith("stretch_"):
+    if not ends_question:
         reply, expecting = with_pending(tracker, reply, expecting)
     events = speak(dispatcher, tracker, reply, outcome or entry.flow, expecting=expecting, watch=watch)
     return [*events, count(tracker, reply_id)]
@@ -164,4 +168,4 @@ def stretch_buttons(step: str) -> tuple[Button, ...]:
             Button.for_intent("Yes, at least one", "affirm"),
             Button.for_intent("Not sure", "not_sure"),
         )
-    return (Button.for_intent("Next", "affirm"), Button.for_intent("Stop", "deny"))
+    return (Button.for_intent("Next", "affirm"), Button.for_intent("Stop", "stop"))

@@ -118,8 +118,8 @@ def compare(work: Path, runs: int, training_runs: int, say: Callable[[str], None
     return figures
 
 
-def report(figures: dict[str, Figures], load: Sequence[float]) -> dict[str, Any]:
-    """The figures as JSON data."""
+def report(figures: dict[str, Figures], origin: dict[str, str], load: Sequence[float]) -> dict[str, Any]:
+    """The figures as JSON data; `origin` is what the measurement started from."""
     ours, stock = figures["ours"], figures["stock"]
     measures = {}
     for measure in MEASURES:
@@ -133,7 +133,7 @@ def report(figures: dict[str, Figures], load: Sequence[float]) -> dict[str, Any]
             "runs": {name: [round(value, 2) for value in each.values[measure.id]] for name, each in figures.items()},
         }
     return {
-        **provenance(),
+        **origin,
         "cores": os.cpu_count(),
         "load_before_and_after": [round(value, 1) for value in load],
         "stock": f"rasa {STOCK_VERSION}, Python {STOCK_PYTHON}, the configuration of `rasa init`",
@@ -165,14 +165,14 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--work", type=Path, help="folder for environments and models; a temporary one otherwise")
     given = parser.parse_args()
-    console, started, before = Console(), time.monotonic(), os.getloadavg()[0]
+    console, started, origin, before = Console(), time.monotonic(), provenance(), os.getloadavg()[0]
 
     def say(text: str) -> None:
         console.print(f"{time.monotonic() - started:6.0f} s  {text}", highlight=False)
 
     training_runs = given.training_runs or given.runs
     figures = compare(work_folder(given.work), given.runs, training_runs, say)
-    found = report(figures, (before, os.getloadavg()[0]))
+    found = report(figures, origin, (before, os.getloadavg()[0]))
     console.print(table(found))
     if given.json:
         given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -11,7 +11,9 @@ from bot.content.yaml_file import read
 
 LEAST_EXAMPLES = {"topics": 60, "flows": 50}
 LEAST_OUTSIDE = 250
-FOLLOW_UPS = frozenset({"more", "why", "how_long", "how_often", "repeat"})
+OWN_ACTIONS = frozenset(
+    {"more", "why", "how_long", "how_often", "repeat", "stop"}
+)  # answered by an action of their own
 # Clinical reference, sections 5b and 6: what we never say.
 _FORBIDDEN = re.compile(
     "|".join(
@@ -48,7 +50,7 @@ def problems(data: Path, library: Library) -> list[str]:
         least = LEAST_EXAMPLES["topics" if intent in library.topics else "flows"]
         if len(texts) < least:
             found.append(f"intent '{intent}' has {len(texts)} examples; at least {least} are needed")
-        if intent not in library.topics and intent not in library.flows and intent not in FOLLOW_UPS:
+        if intent not in library.topics and intent not in library.flows and intent not in OWN_ACTIONS:
             found.append(f"intent '{intent}' has examples and no answer")
         for text in texts:
             other = owners.setdefault(text.lower(), intent)

@@ -41,18 +41,23 @@ _FILLERS = frozenset(
 _MOST_WORDS = 6  # longer messages are questions of their own
 
 
+# Buttons that answer a question about somebody's body: only their own words pick them, never a position, a part of the
+# title or a mere "yes", which would answer a safety question that was not meant.
+_ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/not_happening", "/stop"})
+
+
 def choose(text: str, offered: Sequence[Button]) -> Button | None:
     """The offered button that `text` picks, or None when it picks none or could mean several.
 
-    A lone offer is picked by a plain yes; a position ("2", "the last one") picks from a list; otherwise all the
+    The whole title always picks. Beyond that, only buttons that lead to a topic or flow can be picked: a lone offer is picked by a plain yes; a position ("2", "the last one") picks from a list; otherwise all the
     meaningful words of a short message must stand in exactly one title.
     """
     words = re.findall(r"[\w'.]+", text.lower().strip(" .!?)("))
-    if not words or len(words) > _MOST_WORDS or not offered:
-        return None
     exact = [button for button in offered if button.title.lower() == text.lower().strip()]
     if len(exact) == 1:
         return exact[0]
+    if not words or len(words) > _MOST_WORDS or not offered or any(button.payload in _ANSWERS for button in offered):
+        return None
     if len(offered) == 1 and words[0] in _YES and len(words) <= 3:
         return offered[0]
     return _by_position(words, offered) or _by_title(words, offered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -31,7 +32,7 @@ LINES = [
     b"",
     b"/restart",
 ]
-SECRET = "unmistakable"
+HEALTH = "my calf is hot and swollen"
 Finished = subprocess.CompletedProcess[str]
 
 
@@ -70,12 +71,12 @@ def runs(
     here = {"BOT_MODELS": str(settings.models)}
     empty = tmp_path_factory.mktemp("empty")
     no_folder = {"BOT_CONVERSATIONS": str(empty / "no" / "x.sqlite")}
-    named = ("--json", "--conversation", "x", f"my {SECRET} heel hurts")
+    named = ("--json", "--conversation", "x", HEALTH)
     calls: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         "lines": (("--json",), here),
-        "missing model": (("hello",), {"BOT_MODELS": str(empty)}),
-        "truncated model": (("hello",), {"BOT_MODELS": str(damaged_models)}),
-        "unknown setting": (("hello",), {"BOT_NONSENSE": "1"}),
+        "missing model": (("--json", "hello"), {"BOT_MODELS": str(empty)}),
+        "truncated model": (("--json", "hello"), {"BOT_MODELS": str(damaged_models)}),
+        "unknown setting": (("--json", "hello"), {"BOT_NONSENSE": "1"}),
         "closed store": (named, {**here, "BOT_CONVERSATIONS": str(closed_store)}),
         "no folder for the store": (named, {**here, **no_folder}),
     }
@@ -175,10 +176,14 @@ def test_words_on_the_command_line_are_one_question(
 def test_a_foreseeable_mistake_is_one_line_on_standard_error(runs: dict[str, Finished], run: str, names: str) -> None:
     done = runs[run]
     assert done.returncode != 0
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
     (line,) = done.stderr.splitlines()
     assert names in line
+
+
+@pytest.mark.parametrize("run", ["missing model", "truncated model", "unknown setting", "closed store"])
+def test_nothing_but_objects_is_on_standard_output(runs: dict[str, Finished], run: str) -> None:
+    assert [json.loads(line).keys() for line in runs[run].stdout.splitlines()] in ([], [TURN_KEYS])
 
 
 def test_a_failing_store_puts_nothing_that_was_written_into_a_log(runs: dict[str, Finished]) -> None:
@@ -186,12 +191,8 @@ def test_a_failing_store_puts_nothing_that_was_written_into_a_log(runs: dict[str
     answers = [line for line in done.stdout.splitlines() if line.startswith("{")]
     others = [line for line in done.stdout.splitlines() if not line.startswith("{")]
     assert len(answers) <= 1
-    assert SECRET not in "\n".join([*others, done.stderr])
-
-
-def test_a_failing_store_leaves_json_alone_on_standard_output(runs: dict[str, Finished]) -> None:
-    done = runs["closed store"]
-    assert [json.loads(line).keys() for line in done.stdout.splitlines()] in ([], [TURN_KEYS])
+    logged = "\n".join([*others, done.stderr])
+    assert not [word for word in ("calf", "hot", "swollen") if re.search(rf"\b{word}\b", logged)]
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,11 @@ def test_a_file_that_is_no_mapping_of_texts_is_refused_by_name(file: Path, data:
     assert str(file) in str(caught.value)
 
 
+def test_a_file_that_is_not_there_is_refused_by_name(file: Path) -> None:
+    with pytest.raises(ContentError, match=file.name):
+        read(file)
+
+
 def test_a_duplicate_key_does_not_quote_all_that_it_holds(file: Path) -> None:
     file.write_text("a: " + "word " * 50 + "\na: again\n", encoding="utf-8")
     with pytest.raises(ContentError) as caught:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.escalation import NOT_HAPPENING
 from bot.core.offers import choose
 from bot.core.replies import Button
 
@@ -79,6 +80,15 @@ def test_a_lone_offer_is_not_picked_by_something_else_that_opens_like_a_yes(text
     assert choose(text, (STRETCH,)) is None
 
 
+@pytest.mark.parametrize("text", ["yes", "ok", "ok thanks", "please help me", "right now", "now", "1", "that is scary"])
+def test_a_danger_is_not_taken_back_by_agreeing(text: str) -> None:
+    assert choose(text, (NOT_HAPPENING,)) is None
+
+
+def test_a_danger_is_taken_back_by_saying_so() -> None:
+    assert choose(NOT_HAPPENING.title.lower(), (NOT_HAPPENING,)) == NOT_HAPPENING
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -105,18 +115,16 @@ def test_nothing_is_picked_where_nothing_is_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes, one of these", "yes one", "yes, the first", "yes, the first one", "yes these", "one of these"]
+    "text",
+    ["yes, one of these", "yes one", "yes, the first", "yes, the first one", "yes these", "one of these", "these"],
 )
 def test_a_yes_to_the_safety_question_never_picks_its_no(text: str) -> None:
     assert choose(text, SAFETY) != SAFETY[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "picked"),
-    [("none", 0), ("none of these", 0), ("at least one", 1), ("not sure", 2), ("2", 1), ("3", 2)],
-)
-def test_the_safety_question_is_answered_by_title_or_number(text: str, picked: int) -> None:
-    assert choose(text, SAFETY) == SAFETY[picked]
+@pytest.mark.parametrize("button", SAFETY)
+def test_the_safety_question_is_answered_by_a_whole_title(button: Button) -> None:
+    assert choose(button.title.upper(), SAFETY) == button
 
 
 @pytest.mark.parametrize("text", ["why?", "why", "how often?"])

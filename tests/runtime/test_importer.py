@@ -19,7 +19,12 @@ from bot.runtime.rasa_training import check_importer
 from bot.runtime.training import TrainingError
 
 RASAS_OWN = {"back", "restart", "session_start", "nlu_fallback"}
-NOT_FROM_EXAMPLES = {"clarify"}  # set by the classifier, never learned
+NOT_FROM_EXAMPLES = {
+    "clarify",
+    "escalate",
+    "ask_danger",
+    "not_happening",
+}  # set by components or buttons, never learned
 
 TINY = {
     "domain.yml": "version: '3.1'\nintents: [greet]\nactions: [action_answer, action_say]\n",

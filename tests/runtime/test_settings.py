@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.yaml_file import ContentError
 from bot.runtime.settings import Settings, SettingsError, load_settings
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting from outside: an empty bot.toml and no BOT_* variables but the one that names it."""
-    for name in [name for name in os.environ if name.startswith("BOT_")]:
+    for name in {"BOT_REGION", *(name for name in os.environ if name.startswith("BOT_"))}:
+        monkeypatch.setenv(name, "")  # so that it is put back afterwards, also when the settings write it
         monkeypatch.delenv(name)
     (tmp_path / "bot.toml").write_text("", encoding="utf-8")
     monkeypatch.setenv("BOT_CONFIG", str(tmp_path / "bot.toml"))
@@ -79,9 +81,29 @@ def test_a_timeout_that_no_message_can_keep_is_refused(monkeypatch: pytest.Monke
         load_settings()
 
 
-def test_the_variable_of_the_content_folder_is_no_mistake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("BOT_DATA", str(tmp_path))
+def test_the_variable_of_the_content_folder_is_no_mistake(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    monkeypatch.setenv("BOT_DATA", str(project / "data"))
     assert load_settings() == Settings()
+
+
+def test_a_content_folder_without_content_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BOT_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises((SettingsError, ContentError), match="nowhere"):
+        load_settings()
+
+
+def test_a_region_is_known_or_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, 'region = "ie"')
+    assert load_settings().region == "ie"
+    monkeypatch.setenv("BOT_REGION", "atlantis")
+    with pytest.raises(SettingsError, match="atlantis"):
+        load_settings()
+
+
+def test_reading_the_settings_again_sees_the_file_as_it_is_now(tmp_path: Path) -> None:
+    load_settings()
+    write(tmp_path, 'region = "ie"')
+    assert load_settings().region == "ie"
 
 
 @pytest.mark.parametrize("content", [b"timeout = ", b"timeout = 1\ntimeout = 2", b"\xff\xfe"])

@@ -24,6 +24,7 @@ from bot.runtime.training import MANIFEST, TrainingError, reason_to_train, train
 MODEL = "model.tar.gz"
 TOPIC = "data/topics/gait.yml"
 FLOW = "data/flows/stretch_plan.yml"
+FLAGS = "data/red_flags.yml"
 
 TINY = {
     "config.yml": """
@@ -35,6 +36,7 @@ pipeline: [{name: KeywordIntentClassifier}]
 policies: [{name: RulePolicy}]
 """,
     "domain.yml": "version: '3.1'\nintents: [greet]\nactions: [action_answer, action_say]\n",
+    "data/red_flags.yml": "red_flags: []\n",
     "data/topics/gait.yml": "topic: {answer: Words.}\nnlu:\n  - {intent: gait, examples: '- walk'}\n",
     "data/flows/smalltalk.yml": """
 rules:
@@ -94,6 +96,7 @@ def test_a_fitting_model_needs_no_training(copied: Path, models: Path) -> None:
         (TOPIC, r"^nlu:$", "# a remark\nnlu:"),
         (FLOW, r"^      says:$", "      says:\n        - Another way to say it."),
         (FLOW, r"^      title: .*$", "      title: Other words"),
+        (FLAGS, r"^    why: .*$", "    why: Other words."),
     ],
 )
 def test_new_wording_needs_no_training(copied: Path, models: Path, file: str, pattern: str, replacement: str) -> None:
@@ -108,6 +111,7 @@ def test_new_wording_needs_no_training(copied: Path, models: Path, file: str, pa
         (FLOW, r"^    examples: \|$", "    examples: |\n      - one more way to ask"),
         (FLOW, r"^      - action: action_stretch_next$", "      - action: action_stretch_stop"),
         (FLOW, r"rule: wants to stretch", "rule: wants to stretch now"),
+        (FLAGS, r"^      emergency: \|$", "      emergency: |\n        - one more danger"),
         ("config.yml", r"sharpness: .*$", "sharpness: 9.0"),
         ("domain.yml", r"^  - greet$", "  - greet\n  - greet_again"),
         ("data/spelling.yml", r"^words:$", "words:\n  - hallux"),
@@ -326,6 +330,8 @@ def test_changed_code_below_a_component_reaches_the_model(copied: Path) -> None:
 
 # --- the trained dialogue ---------------------------------------------------------------------------------------------
 
+RASAS_OWN = {"back", "restart", "session_start", "nlu_fallback"}
+SET_BY_THE_SCREEN = {"escalate", "ask_danger"}  # they need what the red-flag screen found
 WAY_TO_STEP = {
     "none": (),
     "safety": ("/stretch_plan",),
@@ -346,7 +352,15 @@ def test_at_every_step_each_intent_has_exactly_one_reply_and_the_conversation_go
         return [len((await assistant.respond(conversation, payload)).turns) for payload in (f"/{intent}", "/overview")]
 
     ruled_alike = set(assistant.library.topics) - {"gait"}
-    rasas_own = {"back", "restart", "session_start", "nlu_fallback"}
-    intents = sorted(set(assistant.agent.domain.intents) - ruled_alike - rasas_own)
+    intents = sorted(set(assistant.agent.domain.intents) - ruled_alike - RASAS_OWN - SET_BY_THE_SCREEN)
     wrong = {intent: counts for intent in intents if (counts := runner.run(replies(intent))) != [1, 1]}
     assert wrong == {}
+
+
+def test_a_reading_that_no_rule_covers_gets_one_reply_and_the_conversation_goes_on(
+    assistant: Assistant, runner: asyncio.Runner
+) -> None:
+    async def replies() -> list[int]:
+        return [len((await assistant.respond("uncovered", text)).turns) for text in ("/nlu_fallback", "/overview")]
+
+    assert runner.run(replies()) == [1, 1]

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.red_flags import Level, highest
+from bot.core.watch import Watch
+
+EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
+FLAGS = ("RF01", "RF02", "RF31")
+RAISED = st.lists(st.tuples(st.sampled_from(FLAGS), st.sampled_from(Level)), max_size=6)
+
+
+def _watch(*raised: tuple[str, Level]) -> Watch:
+    watch = Watch()
+    for flag, level in raised:
+        watch = watch.raise_flag(flag, level)
+    return watch
+
+
+def test_a_new_conversation_has_no_danger() -> None:
+    assert Watch().level is None
+    assert not Watch().forbids_exercise
+    assert Watch().changes == ()
+
+
+@pytest.mark.parametrize("levels", [(URGENT,), (PROFESSIONAL, URGENT), (URGENT, PROFESSIONAL), (URGENT, URGENT)])
+def test_a_flag_keeps_the_highest_level_that_it_was_raised_to(levels: Sequence[Level]) -> None:
+    watch = _watch(*(("RF02", level) for level in levels))
+    assert watch.raised == {"RF02": URGENT}
+    assert watch.level is URGENT
+
+
+def test_the_level_is_that_of_the_most_urgent_flag() -> None:
+    assert _watch(("RF31", PROFESSIONAL), ("RF01", EMERGENCY), ("RF02", URGENT)).level is EMERGENCY
+
+
+@pytest.mark.parametrize(("level", "forbidden"), [(EMERGENCY, True), (URGENT, True), (PROFESSIONAL, False)])
+def test_exercise_is_forbidden_while_somebody_must_be_seen_today(level: Level, forbidden: bool) -> None:
+    assert _watch(("RF02", level)).forbids_exercise is forbidden
+
+
+def test_a_milder_flag_beside_it_does_not_allow_exercise_again() -> None:
+    assert _watch(("RF02", URGENT), ("RF31", PROFESSIONAL)).forbids_exercise
+
+
+@pytest.mark.parametrize(
+    ("denied", "left"),
+    [
+        (frozenset(), EMERGENCY),
+        (frozenset({"RF99"}), EMERGENCY),
+        (frozenset({"RF02"}), EMERGENCY),
+        (frozenset({"RF01"}), URGENT),
+        (frozenset({"RF01", "RF02"}), PROFESSIONAL),
+        (frozenset(FLAGS), None),
+    ],
+)
+def test_a_denial_takes_back_only_what_was_denied(denied: frozenset[str], left: Level | None) -> None:
+    watch = _watch(("RF01", EMERGENCY), ("RF02", URGENT), ("RF31", PROFESSIONAL)).deny(denied)
+    assert watch.level is left
+    assert set(watch.raised) == set(FLAGS) - denied
+
+
+def test_a_denied_flag_can_be_raised_again() -> None:
+    assert _watch(("RF02", URGENT)).deny(frozenset({"RF02"})).raise_flag("RF02", URGENT).level is URGENT
+
+
+def test_every_change_is_recorded_in_its_order() -> None:
+    watch = _watch(("RF31", PROFESSIONAL), ("RF02", URGENT), ("RF02", EMERGENCY)).deny(frozenset({"RF02"}))
+    assert [change.split()[0] for change in watch.changes] == ["RF31", "RF02", "RF02", "RF02"]
+    assert [change.split()[-1] for change in watch.changes] == ["professional", "urgent", "emergency", "denied"]
+
+
+@pytest.mark.parametrize("level", [URGENT, PROFESSIONAL])
+def test_what_changes_nothing_is_not_recorded(level: Level) -> None:
+    watch = _watch(("RF02", URGENT))
+    assert watch.raise_flag("RF02", level) is watch
+    assert watch.deny(frozenset({"RF01"})) is watch
+
+
+def test_a_watch_itself_never_changes() -> None:
+    watch = _watch(("RF02", URGENT))
+    watch.raise_flag("RF01", EMERGENCY)
+    watch.deny(frozenset({"RF02"}))
+    assert watch.raised == {"RF02": URGENT}
+
+
+@given(raised=RAISED, denied=st.frozensets(st.sampled_from(FLAGS)))
+@settings(derandomize=True, deadline=None)
+def test_a_watch_survives_being_stored(raised: list[tuple[str, Level]], denied: frozenset[str]) -> None:
+    watch = _watch(*raised).deny(denied)
+    assert Watch.from_dict(json.loads(json.dumps(watch.as_dict()))) == watch
+
+
+def test_nothing_stored_is_an_empty_watch() -> None:
+    assert Watch.from_dict(None) == Watch.from_dict({}) == Watch()
+
+
+@given(raised=RAISED, more=RAISED)
+@settings(derandomize=True, deadline=None)
+def test_raising_more_never_lowers_the_level(raised: list[tuple[str, Level]], more: list[tuple[str, Level]]) -> None:
+    before, after = _watch(*raised).level, _watch(*raised, *more).level
+    assert highest([before, after]) is after
+    assert after is highest(level for _, level in (*raised, *more))
