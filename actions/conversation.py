@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import NOTHING, say
 from bot.content.library import library
+from bot.core.readings import candidates
 from bot.core.replies import CLARIFY, Button
-from bot.nlu.decision import candidates
 
 
 class ActionSay(Action):

@@ -15,14 +15,8 @@ from bot.core.escalation import escalation, question, reminder
 from bot.core.red_flags import Level, RedFlag
 from bot.core.replies import SMALLTALK
 from bot.core.watch import Watch
-from bot.nlu.screening import pattern_screen
 
 _BOOKED_NEXT = ("see_professional", "pain_pattern")
-
-
-def flag_by_id(flag_id: str) -> RedFlag:
-    """The red flag of that id."""
-    return next(flag for flag in pattern_screen().flags if flag.id == flag_id)
 
 
 def raise_alarm(
@@ -46,7 +40,7 @@ class ActionEscalate(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         flag_id, level = danger_of(tracker)["hits"][0]
-        return raise_alarm(dispatcher, tracker, flag_by_id(flag_id), Level(level), watch_of(tracker))
+        return raise_alarm(dispatcher, tracker, library().red_flags[flag_id], Level(level), watch_of(tracker))
 
 
 class ActionAskDanger(Action):
@@ -57,7 +51,7 @@ class ActionAskDanger(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         flag_id, level = danger_of(tracker)["question"]
-        reply = question(flag_by_id(flag_id))
+        reply = question(library().red_flags[flag_id])
         events = speak(dispatcher, tracker, reply, f"ask:{level}", expecting=f"danger:{flag_id}")
         asked = {"flag": flag_id, "level": level, "unsure": 0}
         return [*events, SlotSet("asked", asked), SlotSet("waiting_for", DANGER)]
@@ -71,7 +65,7 @@ class ActionDangerAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         asked = tracker.get_slot("asked")
-        flag, level = flag_by_id(asked["flag"]), Level(asked["level"])
+        flag, level = library().red_flags[asked["flag"]], Level(asked["level"])
         answer = tracker.latest_message["intent"]["name"]
         if answer == "deny":
             events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK, ends_question=True)

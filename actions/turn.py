@@ -15,7 +15,6 @@ from bot.core.escalation import question, reminder
 from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
 from bot.core.watch import Watch
-from bot.nlu.screening import pattern_screen
 
 NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
 DANGER = "danger"
@@ -34,9 +33,9 @@ def watch_of(tracker: Tracker) -> Watch:
     danger = danger_of(tracker)
     denied_signs = set(danger.get("denied", ()))
     denied = {
-        flag.id
-        for flag in pattern_screen().flags
-        if flag.id in watch.raised and any(denied_signs & set(trigger.signs) for trigger in flag.triggers)
+        flag
+        for flag in watch.raised
+        if any(denied_signs & set(trigger.signs) for trigger in library().red_flags[flag].triggers)
     }
     watch = watch.deny(frozenset(denied) - {flag for flag, _ in danger.get("hits", ())})
     for flag, level in danger.get("hits", ()):
@@ -153,7 +152,7 @@ def with_pending(tracker: Tracker, reply: Reply, expecting: str | None) -> tuple
         return reply, expecting
     if step == DANGER:
         asked = tracker.get_slot("asked")
-        again = question(next(flag for flag in pattern_screen().flags if flag.id == asked["flag"]), again=True)
+        again = question(library().red_flags[asked["flag"]], again=True)
         return replace(reply.followed_by([again.text]), buttons=again.buttons), f"danger:{asked['flag']}"
     entry = library().flows["stretch_waiting" if step == SAFETY else "stretch_paused"]
     waiting = entry.says[len(tracker.events) % len(entry.says)]

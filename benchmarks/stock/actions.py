@@ -49,15 +49,15 @@ def _say_intent(dispatcher: Any, tracker: Any) -> list[Any]:
 
 
 def _next_stretch(dispatcher: Any, tracker: Any) -> list[Any]:
-    step = _NEXT_STEP[tracker.get_slot("stretch_step")]
+    step = _NEXT_STEP[tracker.get_slot("waiting_for")]
     _say(dispatcher, "stretch_end" if step == "none" else f"stretch_{step}")
-    return [SlotSet("stretch_step", step)]
+    return [SlotSet("waiting_for", step)]
 
 
 def _fixed(reply: str, step: str | None = None) -> Callable[[Any, Any], list[Any]]:
     def run(dispatcher: Any, tracker: Any) -> list[Any]:
         _say(dispatcher, reply)
-        return [SlotSet("stretch_step", step)] if step else []
+        return [SlotSet("waiting_for", step)] if step else []
 
     return run
 

@@ -40,7 +40,8 @@ def chat(
     name = named_conversation(conversation) if conversation else new_conversation()
     read = _reader()
     debug = False
-    show(console, session.take_turn(name, "hello"))
+    turn = session.take_turn(name, "hello")
+    show(console, turn)
     console.print(Text("/help shows the commands", style="dim"))
     while (line := read()) is not None:
         command = line.strip().lower()
@@ -54,14 +55,22 @@ def chat(
         elif command == "/restart":
             name = new_conversation()
             console.print("This is a new conversation.")
-            show(console, session.take_turn(name, "hello"))
+            turn = session.take_turn(name, "hello")
+            show(console, turn)
         else:
-            turn = session.take_turn(name, line)
+            turn = session.take_turn(name, payload_of(line, turn))
             show(console, turn)
             if debug:
                 show_debug(console, turn)
     session.close()
     console.print("Goodbye, and take care.")
+
+
+def payload_of(line: str, last: Turn) -> str:
+    """What `line` stands for: the payload of the choice whose number it is, else the line itself."""
+    buttons = last.replies[-1].buttons
+    number = line.strip()
+    return buttons[int(number) - 1].payload if number.isdecimal() and 0 < int(number) <= len(buttons) else line
 
 
 def show(console: Console, turn: Turn) -> None:

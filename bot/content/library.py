@@ -8,8 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.content.flows import FlowReply, load_flows
+from bot.content.red_flags import load_red_flags
 from bot.content.topics import load_topics
+from bot.content.vocabulary import Vocabulary, load_vocabulary
 from bot.content.yaml_file import ContentError
+from bot.core.red_flags import RedFlag
 from bot.core.replies import SMALLTALK, Button
 from bot.core.topics import Topic
 
@@ -18,10 +21,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Library:
-    """Topics by id, and replies of the flows by id."""
+    """Topics, replies of the flows and red flags by id, and the vocabulary that red flags are written in."""
 
     topics: dict[str, Topic]
     flows: dict[str, FlowReply]
+    red_flags: dict[str, RedFlag]
+    vocabulary: Vocabulary
 
     def outcome(self, intent: str) -> str:
         """The outcome id of `intent`: the topic itself, the flow it belongs to, or small talk for a follow-up."""
@@ -52,7 +57,9 @@ class Library:
 
 def load_library(data: Path) -> Library:
     """Read and check all content below `data`. Raises ContentError naming file, line and key."""
-    library = Library(load_topics(data), load_flows(data))
+    vocabulary = load_vocabulary(data / "vocabulary.yml")
+    flags = {flag.id: flag for flag in load_red_flags(data, vocabulary.signs)}
+    library = Library(load_topics(data), load_flows(data), flags, vocabulary)
     for reply in library.flows.values():
         for intent in reply.next:
             if not library.is_offerable(intent):

@@ -14,23 +14,16 @@ _POSITIONS = {
     "4": 3, "four": 3, "fourth": 3, "4th": 3, "d": 3,
     "last": -1, "bottom": -1, "latter": -1, "final": -1,
 }  # fmt: skip
-_YES = {
-    "yes",
-    "yeah",
-    "yep",
-    "yup",
-    "y",
-    "ok",
-    "okay",
-    "sure",
-    "please",
-    "correct",
-    "right",
-    "exactly",
-    "that",
-    "do",
-    "go",
-}
+_YES = re.compile(
+    r"(?:yes|yeah|yep|yup|y|ok|okay|sure|right|correct|exactly|please|go on|do it|please do|yes please|ok please|"
+    r"that one|that's it|that's the one|sure thing|go ahead)(?: please| thanks| thank you)?"
+)
+_QUESTION_WORDS = frozenset({"why", "how", "what", "when", "where", "who"})
+# Buttons that answer a question about somebody's body: a position counts only as a plain number, a title only in its
+# own words with one of its leading ones. Taking a danger back needs its whole title.
+_ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/stop"})
+_LEADING = frozenset({"no", "none", "yes", "least", "not", "sure", "next", "stop"})
+_TAKES_BACK = "/not_happening"
 _FILLERS = frozenset(
     {
         "the", "one", "option", "number", "no.", "num", "choice", "answer", "please", "pls", "i", "i'd", "id", "want",
@@ -41,42 +34,57 @@ _FILLERS = frozenset(
 _MOST_WORDS = 6  # longer messages are questions of their own
 
 
-# Buttons that answer a question about somebody's body: only their own words pick them, never a position, a part of the
-# title or a mere "yes", which would answer a safety question that was not meant.
-_ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/not_happening", "/stop"})
-
-
 def choose(text: str, offered: Sequence[Button]) -> Button | None:
     """The offered button that `text` picks, or None when it picks none or could mean several.
 
-    The whole title always picks. Beyond that, only buttons that lead to a topic or flow can be picked: a lone offer is picked by a plain yes; a position ("2", "the last one") picks from a list; otherwise all the
-    meaningful words of a short message must stand in exactly one title.
+    The whole title always picks, and so does a position ("2", "the last one"). A lone offer of a topic or flow is
+    picked by a plain yes, one of several by words that stand in its title alone.
     """
-    words = re.findall(r"[\w'.]+", text.lower().strip(" .!?)("))
+    plain = text.lower().strip(" .!)(")
     exact = [button for button in offered if button.title.lower() == text.lower().strip()]
     if len(exact) == 1:
         return exact[0]
-    if not words or len(words) > _MOST_WORDS or not offered or any(button.payload in _ANSWERS for button in offered):
+    words = re.findall(r"[\w'.]+", plain)
+    if not words or len(words) > _MOST_WORDS or not offered or words[0] in _QUESTION_WORDS:
         return None
-    if len(offered) == 1 and words[0] in _YES and len(words) <= 3:
+    picked = _pick(plain, words, offered)
+    return picked if picked and picked.payload != _TAKES_BACK else None
+
+
+def _pick(plain: str, words: list[str], offered: Sequence[Button]) -> Button | None:
+    if any(button.payload in _ANSWERS for button in offered):
+        own_words = [word for word in words if word != "please"] if _LEADING.intersection(words) else []
+        return _by_number(words, offered) or _by_title(own_words, offered)
+    if len(offered) == 1 and _YES.fullmatch(plain.rstrip("?! .")):
         return offered[0]
-    return _by_position(words, offered) or _by_title(words, offered)
+    return _by_position(words, offered) or _by_title([word for word in words if word not in _FILLERS], offered)
+
+
+def _by_number(words: list[str], offered: Sequence[Button]) -> Button | None:
+    """A position said as nothing but a position: "2", "option 2", "second choice"."""
+    rest = [word for word in words if word not in {"the", "number", "no.", "option", "choice", "answer", "please"}]
+    if len(rest) != 1 or rest[0] not in _POSITIONS or rest[0] in {"one", "a", "b", "c", "d"}:
+        return None
+    position = _POSITIONS[rest[0]]
+    return offered[position] if position < len(offered) else None
 
 
 def _by_position(words: list[str], offered: Sequence[Button]) -> Button | None:
-    # "the second one": "one" is a filler next to another position, a position when it stands alone or after "number"
-    meaningful = [word for word in words if word not in _FILLERS] or [word for word in words if word == "one"]
-    positions = {_POSITIONS[word] for word in meaningful if word in _POSITIONS}
-    if len(positions) != 1 or any(word not in _POSITIONS for word in meaningful):
+    # "the second one": "one" is a filler beside another position, and a position alone or after "number"
+    said = [word for word in words if word not in _FILLERS]
+    if not said and words in (["one"], ["number", "one"], ["option", "one"]):
+        said = ["one"]
+    positions = {_POSITIONS[word] for word in said if word in _POSITIONS}
+    if len(positions) != 1 or any(word not in _POSITIONS for word in said):
         return None
     position = positions.pop()
-    if position == 1 and "middle" in meaningful:
+    if position == 1 and "middle" in said:
         position = len(offered) // 2
-    return offered[position] if -1 <= position < len(offered) else None
+    return offered[position] if position < len(offered) else None
 
 
 def _by_title(words: list[str], offered: Sequence[Button]) -> Button | None:
-    meaningful = {word.rstrip(".") for word in words if word not in _FILLERS}
+    meaningful = {word.rstrip(".") for word in words}
     if not meaningful:
         return None
     found = [button for button in offered if meaningful <= set(re.findall(r"[\w']+", button.title.lower()))]

@@ -9,7 +9,7 @@ MAX_CHARACTERS = 1000
 MAX_WORDS = 200
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{2,}")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _NEVER_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control, invisible, surrogate, private, unassigned
 
 
@@ -18,7 +18,7 @@ def clean(text: str) -> str:
 
     Line breaks stay. The result can be stored and sent anywhere; it may be empty.
     """
-    plain = unicodedata.normalize("NFKC", text.replace("\r", "\n")).translate(_APOSTROPHES)
+    plain = unicodedata.normalize("NFKC", text.replace("\r", "\n").translate(_APOSTROPHES))
     kept = "".join(
         char if char == "\n" or unicodedata.category(char) not in _NEVER_TEXT else " " if char == "\t" else ""
         for char in plain

@@ -36,7 +36,7 @@ class Gate:
     async def receive(self, conversation: str, text: str) -> Turn:
         """Answer `text`. Never raises and never returns an empty turn, whatever the text."""
         plain = rules.clean(text)
-        if len(plain) <= 4:  # a lone emoji, with or without a skin tone
+        if plain and not rules.has_words(plain):  # a lone emoji, with or without a skin tone
             plain = _EMOJI_WORDS.get(plain[:1], plain)
         try:
             if self._assistant is None:
@@ -75,7 +75,7 @@ def _danger(text: str) -> Turn | None:
 
 def _turn(assistant: Assistant, text: str, spoken: Spoken) -> Turn:
     if not spoken.turns:
-        return fixed.fixed_turn(text, fixed.FAILED)
+        return _danger(text) or fixed.fixed_turn(text, fixed.FAILED)
     last, reading = spoken.turns[-1], spoken.reading
     ranking = tuple((item["name"], item["confidence"]) for item in reading.get("intent_ranking", ()))
     return Turn(

@@ -15,7 +15,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.decision import CLARIFY, OUTSIDE, Decision, Thresholds, decide
+from bot.core.readings import OUTSIDE
+from bot.core.replies import CLARIFY
+from bot.nlu.decision import Decision, Thresholds, decide
 from bot.nlu.ensemble import IntentEnsemble
 from bot.nlu.message import ALSO, DEBUG, QUESTIONS, REPAIRED_TEXT, VECTORS
 

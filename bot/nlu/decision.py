@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.core.readings import OUTSIDE
+from bot.core.replies import CLARIFY
 from bot.nlu.ensemble import Prediction
-
-OUTSIDE = ("out_of_scope", "medicine")  # labels of messages that no topic or flow can answer
-CLARIFY = "clarify"
-MOST_CANDIDATES = 3
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,3 @@ def decide(prediction: Prediction, thresholds: Thresholds) -> Decision:
     if confidence < thresholds.sure:
         return Decision(CLARIFY, confidence, ranking)
     return Decision(best, confidence, ranking)
-
-
-def candidates(ranking: tuple[tuple[str, float], ...], least: float = 0.08) -> list[tuple[str, float]]:
-    """The readings worth offering: at most three in scope, each with at least `least` probability."""
-    inside = [item for item in ranking if item[0] not in OUTSIDE]
-    return [item for item in inside if item[1] >= least][:MOST_CANDIDATES]

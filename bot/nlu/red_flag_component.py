@@ -18,9 +18,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.core.escalation import is_distressed
 from bot.core.findings import Assertion, Finding
+from bot.core.readings import OUTSIDE
 from bot.core.red_flags import Level
+from bot.core.replies import CLARIFY
 from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
-from bot.nlu.decision import CLARIFY, OUTSIDE
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.meaning import MeaningNet
 from bot.nlu.message import DANGER, REPAIRED_TEXT, VECTORS

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from bot.content.library import data_folder
-from bot.content.red_flags import load_red_flags
-from bot.content.vocabulary import load_vocabulary
+from bot.content.library import Library, library
 from bot.core.findings import Finding
 from bot.core.red_flags import RedFlag, Screen, screen
 from bot.nlu.language.pipeline import FindingReader
@@ -22,10 +19,9 @@ class PatternScreen:
     flags: tuple[RedFlag, ...]
 
     @classmethod
-    def load(cls, data: Path) -> PatternScreen:
-        """From the content folder. Raises ContentError."""
-        vocabulary = load_vocabulary(data / "vocabulary.yml")
-        return cls(FindingReader(vocabulary), load_red_flags(data, vocabulary.signs))
+    def over(cls, content: Library) -> PatternScreen:
+        """A screen over the flags and the vocabulary of `content`."""
+        return cls(FindingReader(content.vocabulary), tuple(content.red_flags.values()))
 
     def screen(self, text: str) -> tuple[Screen, list[Finding]]:
         """What `text` amounts to, and the findings it was judged by."""
@@ -35,5 +31,5 @@ class PatternScreen:
 
 @lru_cache(maxsize=1)
 def pattern_screen() -> PatternScreen:
-    """The process's one screen over the content folder."""
-    return PatternScreen.load(data_folder())
+    """The process's one screen. Raises ContentError."""
+    return PatternScreen.over(library())

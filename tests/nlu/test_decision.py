@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.decision import CLARIFY, MOST_CANDIDATES, OUTSIDE, Thresholds, calibrate, candidates, decide
+from bot.core.readings import MOST_CANDIDATES, OUTSIDE, candidates
+from bot.core.replies import CLARIFY
+from bot.nlu.decision import Thresholds, calibrate, decide
 from bot.nlu.ensemble import Prediction
 
 LIMITS = Thresholds(sharpness=1.0, sure=0.4, outside=0.5, nearest=0.3, also=0.6)

@@ -15,8 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa_sdk import Tracker
 
 from actions.turn import watch_of
-from bot.content.library import PROJECT
-from bot.content.vocabulary import load_vocabulary
+from bot.content.library import library
 from bot.core.findings import Assertion
 from bot.core.red_flags import Level
 from bot.core.watch import Watch
@@ -27,8 +26,8 @@ from bot.nlu.red_flag_component import RedFlagScreen
 from bot.nlu.screening import PatternScreen
 from bot.runtime.assistant import Assistant
 
-SCREEN = PatternScreen.load(PROJECT / "data")
-VOCABULARY = load_vocabulary(PROJECT / "data" / "vocabulary.yml")
+SCREEN = PatternScreen.over(library())
+VOCABULARY = library().vocabulary
 # Signs that only say where something is: "no pain in my foot" denies no danger.
 PLACES = frozenset(
     {"leg", "calf", "joint", "tendon", "back", "foot", "one_side", "both_legs", "bone"}
@@ -76,8 +75,8 @@ CAUGHT = tuple(text for text in (*DANGERS, *CONTENT) if SCREEN.screen(text)[0].l
 MESSAGES = st.one_of(
     st.sampled_from((*DANGERS, *DENIALS, *HARMLESS)),
     st.sampled_from(CONTENT),
-    st.text(max_size=40),
-    st.lists(st.sampled_from((*DENIALS, *HARMLESS, *CONTENT)), max_size=3).map(" ".join),
+    st.text(min_size=1, max_size=40).filter(str.strip),
+    st.lists(st.sampled_from((*DENIALS, *HARMLESS, *CONTENT)), min_size=1, max_size=3).map(" ".join),
 )
 FRESH = itertools.count()
 quick = settings(derandomize=True, deadline=None, max_examples=150)
@@ -87,6 +86,11 @@ quick = settings(derandomize=True, deadline=None, max_examples=150)
 def _rank(text: str) -> int:
     level = SCREEN.screen(text)[0].level
     return level.rank if level else 0
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_no_words_are_no_danger(text: str) -> None:
+    assert SCREEN.screen(text)[0].level is None
 
 
 # More words never make it less urgent.
