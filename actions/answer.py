@@ -29,7 +29,8 @@ class ActionAnswer(Action):
             return refusal
         message = tracker.latest_message
         topic = topics[message["intent"]["name"]]
-        also = tuple(intent for intent in message.get("also") or () if intent in topics or intent in flows)
+        known = {*topics, *flows, *Part}
+        also = tuple(intent for intent in message.get("also") or () if intent in known)
         further = [topics[intent] for intent in also if intent in topics]
         parts = [Part(intent) for intent in also if intent in set(Part)]
         offered = topic.next if not further else tuple(dict.fromkeys(further[-1].next + topic.next))[:3]

@@ -21,7 +21,10 @@ class ActionSay(Action):
         return "action_say"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return say(dispatcher, tracker, tracker.latest_message["intent"]["name"])
+        message = tracker.latest_message
+        topics = library().topics
+        further = tuple(topics[intent] for intent in message.get("also") or () if intent in topics)
+        return say(dispatcher, tracker, message["intent"]["name"], further=further)
 
 
 class ActionClarify(Action):

@@ -8,12 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import DANGER, NOTHING, danger_of, say, speak, watch_of
+from actions.turn import DANGER, NOTHING, danger_of, is_clear, say, speak, watch_of
 from bot.content.library import library
 from bot.content.regions import current_region
-from bot.core.escalation import escalation, question, reminder
+from bot.core.escalation import NOT_HAPPENING, escalation, question, reminder
 from bot.core.red_flags import Level, RedFlag
-from bot.core.replies import SMALLTALK
+from bot.core.replies import SMALLTALK, Reply
 from bot.core.watch import Watch
 
 _BOOKED_NEXT = ("see_professional", "pain_pattern")
@@ -67,6 +67,8 @@ class ActionDangerAnswer(Action):
         asked = tracker.get_slot("asked")
         flag, level = library().red_flags[asked["flag"]], Level(asked["level"])
         answer = tracker.latest_message["intent"]["name"]
+        if answer == "deny" and not is_clear(tracker):
+            answer = "not_sure"
         if answer == "deny":
             events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK, ends_question=True)
             return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
@@ -74,7 +76,9 @@ class ActionDangerAnswer(Action):
             reply = question(flag, again=True)
             events = speak(dispatcher, tracker, reply, f"ask:{level.value}", expecting=f"danger:{flag.id}")
             return [*events, SlotSet("asked", {**asked, "unsure": 1}), SlotSet("waiting_for", DANGER)]
-        return raise_alarm(dispatcher, tracker, flag, level, watch_of(tracker).raise_flag(flag.id, level))
+        return raise_alarm(
+            dispatcher, tracker, flag, level, watch_of(tracker).raise_flag(flag.id, level, flag.triggers[0].signs)
+        )
 
 
 class ActionNotHappening(Action):
@@ -85,4 +89,15 @@ class ActionNotHappening(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         watch = watch_of(tracker)
-        return say(dispatcher, tracker, "taken_back", outcome=SMALLTALK, watch=watch.deny(frozenset(watch.raised)))
+        cleared = watch.deny(self._spoken_of(tracker))
+        if cleared.level and cleared.level is not Level.PROFESSIONAL:  # something else is still raised
+            note = reminder(cleared.level, current_region())
+            reply = Reply(f"{library().flows['one_taken_back'].says[0]} {note}", buttons=(NOT_HAPPENING,))
+            return speak(dispatcher, tracker, reply, f"escalate:{cleared.level.value}", watch=cleared)
+        return say(dispatcher, tracker, "taken_back", outcome=SMALLTALK, watch=cleared)
+
+    def _spoken_of(self, tracker: Tracker) -> list[str]:
+        """The flags that the last reply spoke of; all that are left when it was this very question."""
+        last = tracker.get_slot("last_turn") or {}
+        spoken: list[str] = last.get("spoke_of") or []
+        return spoken or list(watch_of(tracker).raised)

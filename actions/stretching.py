@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NOTHING, SAFETY, no_exercise, say, stretch_buttons
+from actions.turn import NOTHING, SAFETY, is_clear, no_exercise, say, stretch_buttons
 
 _NEXT = {SAFETY: "first", "first": "second", "second": "third", "third": NOTHING}
 
@@ -21,7 +21,7 @@ class ActionStretchSafety(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         if refusal := no_exercise(dispatcher, tracker, "stretch_plan"):
-            return [*refusal, SlotSet("waiting_for", NOTHING)]
+            return refusal
         events = say(
             dispatcher,
             tracker,
@@ -40,6 +40,9 @@ class ActionStretchNext(Action):
         return "action_stretch_next"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if tracker.get_slot("waiting_for") == SAFETY and not is_clear(tracker):
+            events = say(dispatcher, tracker, "not_understood")  # only a clear no opens the stretches
+            return [*events, SlotSet("waiting_for", SAFETY)]
         step = _NEXT[tracker.get_slot("waiting_for")]
         if step == NOTHING:
             events = say(dispatcher, tracker, "stretch_end", ends_question=True)

@@ -12,13 +12,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.content.library import library
 from bot.content.regions import current_region
 from bot.core.escalation import question, reminder
+from bot.core.findings import LIVE
 from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
+from bot.core.topics import Topic
 from bot.core.watch import Watch
 
 NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
 DANGER = "danger"
 SAFETY = "safety"
+
+
+CLEAR = 0.9  # probability (0-1) from which a typed "no" to a safety question is taken as one
+
+
+def is_clear(tracker: Tracker) -> bool:
+    """True when the latest message was read with near certainty; a button always is."""
+    return (tracker.latest_message["intent"].get("confidence") or 0.0) >= CLEAR
 
 
 def danger_of(tracker: Tracker) -> dict[str, Any]:
@@ -29,17 +39,11 @@ def danger_of(tracker: Tracker) -> dict[str, Any]:
 
 def watch_of(tracker: Tracker) -> Watch:
     """The dangers of this conversation, with what the latest message raises and explicitly denies."""
-    watch = Watch.from_dict(tracker.get_slot("watch"))
     danger = danger_of(tracker)
-    denied_signs = set(danger.get("denied", ()))
-    denied = {
-        flag
-        for flag in watch.raised
-        if any(denied_signs & set(trigger.signs) for trigger in library().red_flags[flag].triggers)
-    }
-    watch = watch.deny(frozenset(denied) - {flag for flag, _ in danger.get("hits", ())})
+    live = [finding["sign"] for finding in danger.get("findings", ()) if finding["assertion"] in LIVE]
+    watch = Watch.from_dict(tracker.get_slot("watch")).deny_signs(danger.get("denied", ()), library().red_flags)
     for flag, level in danger.get("hits", ()):
-        watch = watch.raise_flag(flag, Level(level))
+        watch = watch.raise_flag(flag, Level(level), live)
     return watch
 
 
@@ -70,6 +74,7 @@ def speak(
         "level": watch.level.value if watch.level else None,
         "red_flags": sorted({flag.partition("-")[0] for flag in watch.raised}),
         "findings": danger_of(tracker).get("findings", []),
+        "spoke_of": [flag for flag, _ in danger_of(tracker).get("hits", ())],
         "reply": reply.as_dict(),
     }
     dispatcher.utter_message(json_message=turn)
@@ -102,22 +107,33 @@ def say(
     outcome: str | None = None,
     expecting: str | None = None,
     ends_question: bool = False,
+    further: tuple[Topic, ...] = (),
     watch: Watch | None = None,
 ) -> list[EventType]:
     """Say a flow's reply, worded differently from the last time where it has several wordings.
 
-    A question that still waits for its answer is put behind it, unless the reply `ends_question`.
+    `further` topics, asked about in the same message, are answered behind it. A question that still waits for its
+    answer is put behind that, unless the reply `ends_question`.
     """
     entry = library().flows[reply_id]
     times = told(tracker, reply_id)
     reply = Reply(
         text=entry.says[times % len(entry.says)],
         buttons=buttons or library().buttons(entry.next),
-        sources=tuple(source.label for source in entry.sources),
-    )
+        sources=tuple(source.label for sources in (entry.sources, *(t.sources for t in further)) for source in sources),
+    ).followed_by([topic.answer for topic in further])
     if not ends_question:
         reply, expecting = with_pending(tracker, reply, expecting)
-    events = speak(dispatcher, tracker, reply, outcome or entry.flow, expecting=expecting, watch=watch)
+    events = speak(
+        dispatcher,
+        tracker,
+        reply,
+        outcome or entry.flow,
+        topic=further[-1].id if further else None,
+        also=tuple(topic.id for topic in further),
+        expecting=expecting,
+        watch=watch,
+    )
     return [*events, count(tracker, reply_id)]
 
 
@@ -129,6 +145,8 @@ EXERCISE = frozenset(
 def no_exercise(dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType] | None:
     """The refusal to give exercises while a danger is raised, or None where there is nothing to refuse."""
     watch = watch_of(tracker)
+    if intent in EXERCISE and tracker.get_slot("waiting_for") == DANGER:
+        return say(dispatcher, tracker, "answer_first", outcome=f"ask:{tracker.get_slot('asked')['level']}")
     if intent not in EXERCISE or not watch.forbids_exercise or watch.level is None:
         return None
     return say(dispatcher, tracker, "no_exercise", outcome=f"escalate:{watch.level.value}")

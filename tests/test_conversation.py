@@ -294,6 +294,7 @@ def test_a_follow_up_in_the_same_message_is_answered(
         "can I take 400mg ibuprofen every 4 hours",
         "is 50 mg of diclofenac enough",
         "how many aspirin a day for a sore heel",
+        "how many aspirin a day",
         "How do I stretch my hamstrings? How many mg of ibuprofen can I take?",
     ],
 )

@@ -17,7 +17,7 @@ from bot.core.replies import Turn
 
 COMMANDS = {
     "/help": "show these commands",
-    "/restart": "forget this conversation and start again",
+    "/restart": "start a new conversation",
     "/debug": "show or hide how each message was understood",
     "/quit": "leave (Ctrl-D does too)",
 }

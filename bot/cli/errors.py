@@ -25,5 +25,13 @@ def shown_plainly() -> Iterator[None]:
 
 
 _PLAIN = frozenset(
-    {"ContentError", "EncoderFileError", "ModelError", "SettingsError", "TrainingError", "EvaluationError"}
+    {
+        "ContentError",
+        "ConversationStoreError",
+        "EncoderFileError",
+        "EvaluationError",
+        "ModelError",
+        "SettingsError",
+        "TrainingError",
+    }
 )

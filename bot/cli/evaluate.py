@@ -62,9 +62,9 @@ def intents(
         "top_1_lost_by_typos": round(plain.top_1 - typos.top_1, 1),
     }
     _table(f"Intents, {split} split", report)
-    for expected, read, count in measure.mistakes(readings)[:10]:
-        print(f"  {expected} read as {read}: {count}")
-    if show_mistakes and split == "development":
+    if show_mistakes and split == "development":  # nobody should see where the test split fails
+        for expected, read, count in measure.mistakes(readings)[:10]:
+            print(f"  {expected} read as {read}: {count}")
         for item in readings:
             if item.decided != item.expected:
                 print(f"  {item.expected} | {item.decided} | {item.text}")
@@ -73,6 +73,7 @@ def intents(
 
         confusion_matrix(readings, picture)
     if results:
+        results.parent.mkdir(parents=True, exist_ok=True)
         results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
     if floors:
         hold_floors(report, floors, "intents")
@@ -131,10 +132,10 @@ def red_flags(
         for item in (*verdicts, *ordinary):
             missed = item.message.level and item.rank < item.message.level.rank
             if missed or (item.message.level is None and item.rank >= 2):
-                print(
-                    f"  {item.message.flag} {item.message.level} | {item.level} asked {item.asked} | {item.message.text}"
-                )
+                judged = f"{item.message.flag} {item.message.level} | {item.level} asked {item.asked}"
+                print(f"  {judged} | {item.message.text}")
     if results:
+        results.parent.mkdir(parents=True, exist_ok=True)
         results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
     if floors:
         hold_floors(report, floors, "red_flags")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from bot.cli import ask, chat, content, doctor, evaluate, train
@@ -24,6 +27,9 @@ app.add_typer(evaluate.app, name="evaluate")
 
 def run() -> None:
     """Run the command line; every foreseeable mistake is one sentence on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 gets question marks, not a traceback
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     with shown_plainly():
         app()
 

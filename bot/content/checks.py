@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.library import Library
 from bot.content.readability import reading_grade
-from bot.content.yaml_file import read
+from bot.content.yaml_file import Section, read
 
 LEAST_EXAMPLES = {"topics": 60, "flows": 50}
 LEAST_OUTSIDE = 250
@@ -33,11 +33,12 @@ def examples(data: Path) -> dict[str, list[str]]:
     """Training phrases by intent, as they stand in the files."""
     found: dict[str, list[str]] = {}
     for file in sorted(data.glob("*/*.yml")):
-        for entry in read(file).get("nlu") or ():
-            lines = str(entry["examples"]).splitlines()
-            found.setdefault(str(entry["intent"]), []).extend(
-                line[2:].strip() for line in lines if line.startswith("- ")
-            )
+        root = Section(file, read(file), "file")
+        for entry in root.sections("nlu") if root.value("nlu") is not None else ():
+            entry.allow(("intent", "examples"))
+            lines = entry.text("examples").splitlines()
+            intent = entry.text("intent")
+            found.setdefault(intent, []).extend(line[2:].strip() for line in lines if line.startswith("- "))
     return found
 
 

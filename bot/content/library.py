@@ -11,7 +11,7 @@ from bot.content.flows import FlowReply, load_flows
 from bot.content.red_flags import load_red_flags
 from bot.content.topics import load_topics
 from bot.content.vocabulary import Vocabulary, load_vocabulary
-from bot.content.yaml_file import ContentError
+from bot.content.yaml_file import Section, read
 from bot.core.red_flags import RedFlag
 from bot.core.replies import SMALLTALK, Button
 from bot.core.topics import Topic
@@ -64,7 +64,8 @@ def load_library(data: Path) -> Library:
         for intent in reply.next:
             if not library.is_offerable(intent):
                 file = data / "flows" / f"{reply.flow}.yml"
-                raise ContentError(file, f"'{intent}' is no topic and no flow with a title", key=f"{reply.id}.next")
+                entry = Section(file, read(file)["flow"]["replies"][reply.id], f"flow.replies.{reply.id}")
+                raise entry.error("next", f"'{intent}' is no topic and no flow with a title")
     return library
 
 

@@ -10,7 +10,7 @@ from bot.content.library import data_folder
 from bot.content.yaml_file import Section, read
 from bot.core.regions import UNSET, Region
 
-VARIABLE = "BOT_REGION"
+VARIABLE = "ASSISTANT_REGION"  # set from the setting `region`, for actions in this or another process
 _KEYS = ("name", "emergency", "emergency_also", "advice", "advice_number", "crisis", "verified")
 
 
@@ -33,5 +33,5 @@ def load_regions(data: Path) -> dict[str, Region]:
 
 @lru_cache(maxsize=1)
 def current_region() -> Region:
-    """The region that the settings chose (they check it at start and put it into `BOT_REGION`)."""
+    """The region that the settings chose (they check it at start and put it into `ASSISTANT_REGION`)."""
     return load_regions(data_folder())[os.environ.get(VARIABLE, UNSET)]

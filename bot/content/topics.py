@@ -84,6 +84,8 @@ def read_source(section: Section) -> Source:
 
 def _date(section: Section) -> str:
     value = section.value("reviewed")
+    if isinstance(value, datetime.datetime):
+        raise section.error("reviewed", "a date like 2026-11-22 is required here, without a time")
     try:
         return (value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))).isoformat()
     except ValueError as error:

@@ -23,14 +23,16 @@ def read(file: Path) -> CommentedMap:
     """The mapping at the root of `file`, with line numbers. Raises ContentError when it is not one."""
     try:
         data = YAML(typ="rt").load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ContentError(file, "is missing or cannot be read") from error
     except UnicodeDecodeError as error:
         raise ContentError(file, "is not UTF-8 text") from error
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         problem = str(error.problem).partition(" with value")[0]  # a duplicate key is quoted with all that it holds
         raise ContentError(file, f"is not valid YAML: {problem}", line) from error
-    except YAMLError as error:
-        raise ContentError(file, "is not valid YAML") from error
+    except (YAMLError, ValueError) as error:
+        raise ContentError(file, f"is not valid YAML: {str(error)[:80]}") from error
     if not isinstance(data, CommentedMap):
         raise ContentError(file, "must be a mapping of keys to values")
     return data
@@ -100,4 +102,6 @@ class Section:
         value = self._data.get(key)
         if not isinstance(value, list) or not value:
             raise self.error(key, "a list with at least one entry is required here")
+        if not all(isinstance(item, Mapping) for item in value):
+            raise self.error(key, "each entry must be a mapping of keys to values")
         return [Section(self.file, item, f"{self.name}.{key}[{index}]") for index, item in enumerate(value, 1)]

@@ -45,8 +45,8 @@ def escalation(flag: RedFlag, level: Level, region: Region, distressed: bool = F
         ]
     elif level.rank >= flag.level.rank:
         parts += [flag.why, flag.meanwhile, flag.never]
-    else:  # milder than the flag usually is: its reasons would frighten more than they help
-        parts += [flag.never]
+    else:  # milder than the flag usually is: its reasons and orders would frighten more than they help
+        parts += ["If it gets worse, or comes on fast, be seen today."]
     if distressed and flag.id != SELF_HARM:
         parts.insert(0, "This is frightening, and it is good that you wrote.")
     return Reply(" ".join(parts), buttons=(NOT_HAPPENING,), sources=(flag.source,), card=_card(flag, level))

@@ -45,10 +45,16 @@ def choose(text: str, offered: Sequence[Button]) -> Button | None:
     if len(exact) == 1:
         return exact[0]
     words = re.findall(r"[\w'.]+", plain)
-    if not words or len(words) > _MOST_WORDS or not offered or words[0] in _QUESTION_WORDS:
+    if not words or len(words) > _MOST_WORDS or not offered or _asks(words):
         return None
     picked = _pick(plain, words, offered)
     return picked if picked and picked.payload != _TAKES_BACK else None
+
+
+def _asks(words: list[str]) -> bool:
+    """True for "why?" and "and how often?": questions of their own, not choices."""
+    first = next((word for word in words if word not in {"and", "so", "but", "ok", "then", "also"}), "")
+    return first in _QUESTION_WORDS
 
 
 def _pick(plain: str, words: list[str], offered: Sequence[Button]) -> Button | None:
@@ -61,12 +67,12 @@ def _pick(plain: str, words: list[str], offered: Sequence[Button]) -> Button | N
 
 
 def _by_number(words: list[str], offered: Sequence[Button]) -> Button | None:
-    """A position said as nothing but a position: "2", "option 2", "second choice"."""
-    rest = [word for word in words if word not in {"the", "number", "no.", "option", "choice", "answer", "please"}]
-    if len(rest) != 1 or rest[0] not in _POSITIONS or rest[0] in {"one", "a", "b", "c", "d"}:
+    """A position said as nothing but its number: "2", "option 2". "The first" could mean the first danger named."""
+    rest = [word for word in words if word not in {"number", "no.", "option", "choice", "answer", "please"}]
+    if len(rest) != 1 or not rest[0].strip(".").isdecimal():
         return None
-    position = _POSITIONS[rest[0]]
-    return offered[position] if position < len(offered) else None
+    position = int(rest[0].strip(".")) - 1
+    return offered[position] if 0 <= position < len(offered) else None
 
 
 def _by_position(words: list[str], offered: Sequence[Button]) -> Button | None:

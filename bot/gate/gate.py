@@ -43,7 +43,8 @@ class Gate:
                 raise NoModelError
             return await asyncio.wait_for(self._answer(self._assistant, conversation, plain), self._timeout)
         except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
-            _log.error("turn failed: %s", type(error).__name__)
+            if not isinstance(error, NoModelError):
+                _log.error("turn failed: %s", type(error).__name__)
             return _danger(plain) or fixed.fixed_turn(plain, fixed.FAILED)
 
     async def _answer(self, assistant: Assistant, conversation: str, text: str) -> Turn:

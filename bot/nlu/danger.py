@@ -5,8 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.findings import Finding
+from bot.core.findings import Assertion, Finding
 from bot.core.red_flags import Hit, Level, RedFlag, Screen
+
+# Signs that only say where or when, or complain of nothing in particular: no evidence of a danger by themselves.
+PLACES = frozenset(
+    {
+        *(
+            "leg",
+            "calf",
+            "joint",
+            "tendon",
+            "back",
+            "foot",
+            "one_side",
+            "both_legs",
+            "bone",
+            "back_of_ankle",
+            "toe_joint",
+        ),
+        *(
+            "hamstring_place",
+            "skin_area",
+            "recent",
+            "weeks",
+            "leg_ache",
+            "tendon_pain",
+            "foot_pain",
+            "self_care_failed",
+        ),
+        *("calf_cramp", "heel_sport", "back_trouble", "minor_fall", "place", "spine", "thigh", "heel", "ankle", "knee"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +64,13 @@ class NetThresholds:
     """Probabilities (0-1), set on the development split only.
 
     `certain`: with at least one live sign of the body beside it, meaning raises the alarm. `near`: it asks back.
-    `seen`: with a live sign, it advises to book. `alone`: with no sign at all it asks back from here.
+    `seen`: with a live sign, it advises to book. `denied`: where every sign was denied or is over, it asks from here.
     """
 
     certain: float = 0.45
     near: float = 0.3
     seen: float = 0.5
+    denied: float = 0.8
 
 
 @dataclass(frozen=True)
@@ -55,6 +86,9 @@ class Verdict:
         return max(self.hits, key=lambda hit: hit[1].rank, default=None)
 
 
+_SWITCHED_OFF = frozenset({Assertion.ABSENT, Assertion.PAST})
+
+
 def judge(
     screen: Screen, findings: Sequence[Finding], meaning: Meaning | None, thresholds: NetThresholds | None = None
 ) -> Verdict:
@@ -66,12 +100,16 @@ def judge(
     hits = [(hit.flag, hit.level) for hit in _by_urgency(screen.hits)]
     if meaning is not None:
         reached = screen.level.rank if screen.level else 0
-        live = any(finding.live for finding in findings)
+        telling = [finding for finding in findings if finding.sign not in PLACES]
+        live = any(finding.live for finding in telling)
+        denied = bool(telling) and all(finding.assertion in _SWITCHED_OFF for finding in telling)
         if live and meaning.dangerous >= limits.certain and meaning.likeliest.rank > reached:
             hits.insert(0, (meaning.nearest, meaning.likeliest))
         elif live and not reached and 1 - meaning.dangerous - meaning.professional <= 1 - limits.seen:
             hits.append((meaning.nearest, Level.PROFESSIONAL))
-        if max((level.rank for _, level in hits), default=0) < Level.URGENT.rank and meaning.dangerous >= limits.near:
+        if max((level.rank for _, level in hits), default=0) < Level.URGENT.rank and meaning.dangerous >= (
+            limits.denied if denied else limits.near
+        ):
             return Verdict(tuple(hits), (meaning.nearest, meaning.likeliest))
     if hits:
         return Verdict(tuple(hits))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -118,11 +120,14 @@ class IntentEnsemble:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> IntentEnsemble:
-        """Read what `to_bytes` wrote. Raises ValueError or OSError for anything else."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        header = json.loads(arrays.pop("header").tobytes())
-        return cls(header["labels"], header["settings"], arrays)
+        """Read what `to_bytes` wrote. Raises ValueError for anything else."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+                arrays = {name: archive[name] for name in archive.files}
+            header = json.loads(arrays.pop("header").tobytes())
+            return cls(header["labels"], header["settings"], arrays)
+        except (OSError, EOFError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+            raise ValueError("not a stored intent model") from error
 
 
 def _store_regression(arrays: dict[str, NDArray[Any]], name: str, features: Any, targets: Any, strength: float) -> None:

@@ -14,6 +14,7 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
+from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from bot.content.library import Library, library  # noqa: E402
@@ -24,6 +25,10 @@ from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
 
 ACTIONS_PACKAGE = "actions"
+
+
+class ConversationStoreError(Exception):
+    """Named conversations cannot be kept; the message says where."""
 
 
 class ModelError(Exception):
@@ -100,6 +105,10 @@ def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assi
 
 
 def _conversation_store(settings: Settings) -> TrackerStore:
-    store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(settings.conversations))
-    settings.conversations.chmod(0o600)  # health text: for its owner only
+    try:
+        store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(settings.conversations))
+        settings.conversations.chmod(0o600)  # health text: for its owner only
+    except (SQLAlchemyError, OSError) as error:
+        problem = f"conversations cannot be kept in {settings.conversations}: {type(error).__name__}"
+        raise ConversationStoreError(problem) from error
     return store

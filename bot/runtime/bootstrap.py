@@ -43,10 +43,17 @@ def prepare_rasa() -> None:
     silence_logs()
 
 
-def silence_logs(level: int = logging.ERROR) -> None:
-    """Set Rasa's and its helpers' log level; below WARNING, Rasa logs what people wrote, so nothing does."""
+def silence_logs(level: int = logging.CRITICAL) -> None:
+    """Set Rasa's and its helpers' log level, and send logs to standard error.
+
+    Rasa logs what people wrote, even with its errors (a failing data base prints its parameters), so it is silent.
+    """
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(level)
+    for handler in logging.root.handlers:
+        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stdout:
+            handler.setStream(sys.stderr)
+    logging.root.setLevel(logging.ERROR)
     for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "matplotlib", "asyncio", "pykwalify"):
         logging.getLogger(name).setLevel(level)

@@ -55,6 +55,9 @@ class Inert(metaclass=_InertMeta):
         """The decorated object, when used as a decorator."""
         return args[0] if len(args) == 1 and callable(args[0]) else Inert()
 
+    def __bool__(self) -> bool:
+        return False  # so that `tensorflow.is_tensor(x)`, which matplotlib asks where the module is loaded, says no
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Extra, ValidationError
+from pydantic import BaseModel, Extra, ValidationError, confloat
 
 from bot.content.library import PROJECT, data_folder
 from bot.content.regions import VARIABLE as REGION
@@ -32,7 +32,7 @@ class Settings(BaseModel):
     """SQLite file of named conversations; unnamed ones stay in memory."""
     region: str = UNSET
     """Key of `data/regions.yml` that says which emergency numbers are named; unset names them all."""
-    timeout: float = 8.0
+    timeout: confloat(gt=0, lt=600) = 8.0  # type: ignore[valid-type]
     """Seconds that a message may take before a fixed answer is given."""
 
     class Config:
@@ -49,6 +49,8 @@ def load_settings() -> Settings:
             values.update(tomllib.loads(file.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file} is not valid TOML: {error}") from error
+        except OSError as error:
+            raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
     elif "BOT_CONFIG" in os.environ:
         raise SettingsError(f"BOT_CONFIG names {file}, which does not exist")
     for name, value in os.environ.items():

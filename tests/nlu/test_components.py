@@ -20,8 +20,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier_component import TopicClassifier
 from bot.core.replies import CLARIFY
+from bot.nlu.classifier_component import TopicClassifier
 from bot.nlu.embedder_component import SentenceEmbedder
 from bot.nlu.encoder import DIMENSIONS, MODEL_PACKAGE, model_file, shared_encoder
 from bot.nlu.message import ALSO, DEBUG, QUESTIONS, REPAIRED_TEXT, VECTORS

@@ -69,6 +69,6 @@ def test_probabilities_of_nought_do_no_harm() -> None:
 def test_at_most_three_likely_readings_in_scope_are_candidates() -> None:
     ranking = (("a", 0.3), (OUT, 0.2), ("b", 0.2), ("c", 0.1), (MEDICINE, 0.1), ("d", 0.09), ("e", 0.01))
     assert candidates(ranking) == [("a", 0.3), ("b", 0.2), ("c", 0.1)]
-    assert len(candidates(ranking, least=0.0)) == MOST_CANDIDATES
-    assert candidates(ranking, least=0.25) == [("a", 0.3)]
+    assert len(candidates(ranking)) == MOST_CANDIDATES
+    assert candidates((("a", 0.3), ("b", 0.07))) == [("a", 0.3)]
     assert candidates(((OUT, 0.9),)) == []

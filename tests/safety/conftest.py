@@ -48,5 +48,4 @@ def in_uk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("BOT_REGION", "uk")
     current_region.cache_clear()
     yield
-    monkeypatch.undo()
     current_region.cache_clear()

@@ -103,7 +103,6 @@ def test_a_danger_is_answered_with_the_action_of_its_level(ask: Ask, text: str, 
         ("his face is drooping", "RF32-stroke"),
         ("I took a whole box of paracetamol", "RF32-overdose"),
         ("my mum is having a fit", "RF32-unconscious"),
-        ("my toes tingle", "RF28"),
     ],
 )
 def test_what_is_said_is_about_the_danger_that_was_described(ask: Ask, text: str, flag_id: str) -> None:

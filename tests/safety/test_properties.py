@@ -123,6 +123,32 @@ def test_a_denial_in_another_sentence_does_not_hide_a_danger(danger: str, denial
     assert _rank(". ".join([danger, *denials])) >= _rank(danger)
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("my foot has gone white and freezing", Level.EMERGENCY),
+        ("both my legs have gone numb and weak", Level.EMERGENCY),
+        ("my calf has gone hot and swollen", Level.URGENT),
+        ("my calf was fine yesterday, now it is swollen and hot", Level.URGENT),
+        ("my left calf is swollen, the right one is fine now", Level.URGENT),
+        ("last year I had a clot, and my calf is swollen and hot", Level.URGENT),
+        ("no fever but my calf is swollen and hot", Level.URGENT),
+        ("not red, but my calf is swollen and hot", Level.URGENT),
+        ("my calf is swollen and hot, no injury", Level.URGENT),
+        ("it's probably nothing but both my legs are numb", Level.EMERGENCY),
+        ("I don't think it's serious, my calf is swollen and hot", Level.URGENT),
+        ("never had chest pain like this", Level.EMERGENCY),
+        ("I have no idea why my calf is swollen and hot", Level.URGENT),
+        ("without warning my foot went cold and white", Level.EMERGENCY),
+        ("I was watching a film and my calf is swollen and hot", Level.URGENT),
+        ("walking the dog my achilles snapped", Level.URGENT),
+        ("can I stretch when my calf is swollen and hot?", Level.URGENT),
+    ],
+)
+def test_what_stands_beside_a_danger_does_not_hide_it(text: str, level: Level) -> None:
+    assert SCREEN.screen(text)[0].level is level
+
+
 # Nothing but a denial of the danger itself takes it back.
 
 

@@ -1,19 +1,22 @@
 """Decides in which sense a sign was mentioned, from the words around it.
 
-The rules err on the side of danger: only an explicit denial in front of the sign in its own clause, something clearly
-over, or a form with no person behind it takes the alarm away (design, section 6). Each decision looks at the sign's own
-sentence only, so the order of sentences never matters.
+The rules err on the side of danger: only an explicit denial in the sign's own clause, something clearly over, or a form
+with no person behind it takes the alarm away (design, section 6). A decision looks at the sign's own sentence and at
+whom the whole message is about, never at what comes first, so the order of sentences does not matter.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.findings import Assertion
 from bot.nlu.language import cues
 
 _SCOPE = 8  # words that a negation reaches, at most
+_MARKS = frozenset({",", ";", ":", "-", "–", "—", "(", ")", "/", "&", "+", "…"})
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Sentence:
 
     words: tuple[str, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence as one string."""
         return " ".join(self.words)
@@ -31,32 +34,64 @@ class Sentence:
         """The words before position `index`."""
         return " ".join(self.words[:index])
 
+    def after(self, index: int, most: int = 100) -> str:
+        """At most `most` words from position `index` on."""
+        return " ".join(self.words[index : index + most])
 
-def assertion_of(sentence: Sentence, start: int, end: int, timeless: bool = False) -> tuple[Assertion, bool]:
-    """The sense of the sign at words `start` to `end` of `sentence`, and whether it is about the writer or somebody close.
+    @cached_property
+    def own(self) -> bool:
+        """True where the sentence speaks of the writer or of somebody close to them."""
+        return bool(cues.FIRST_PERSON.search(self.text) or self.other)
 
-    `timeless` signs (a past cancer, diabetes) count although they lie in the past.
+    @cached_property
+    def other(self) -> bool:
+        """True where it speaks of another person."""
+        return cues.OTHER.search(self.text) is not None
+
+
+@dataclass(frozen=True)
+class MessageContext:
+    """Whom a message is about: "he" in a message about a dog and no person is the dog."""
+
+    animal: bool = False
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence]) -> MessageContext:
+        """The context of a message's sentences."""
+        texts = [cues.GUESSED_ANIMAL.sub(" ", sentence.text) for sentence in sentences]
+        person = any(cues.NAMED_PERSON.search(text) for text in texts)
+        return cls(animal=not person and any(cues.ANIMAL.search(text) for text in texts))
+
+
+NO_CONTEXT = MessageContext()
+
+
+def assertion_of(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    timeless: bool = False,
+    place: bool = False,
+    context: MessageContext = NO_CONTEXT,
+) -> tuple[Assertion, bool]:
+    """The sense of the sign at words `start` to `end`, and whether it is about the writer or somebody close to them.
+
+    `timeless` signs (a past cancer, diabetes) count although they lie in the past; a `place` ("calf") is never denied.
     """
-    own = is_own(sentence)
-    if _is_denied(sentence, start, end):
-        return Assertion.ABSENT, own
-    if _is_fiction(sentence, start):
+    own = sentence.own
+    if _is_fiction(sentence, start, end, context):
         return Assertion.HYPOTHETICAL, False
     if cues.DOUBT.search(_clause_before(sentence, start)):
         return Assertion.UNSURE, own
+    if not place and _is_denied(sentence, start, end):
+        return Assertion.ABSENT, own
     if imagined := _imagined(sentence, start, own):
         return imagined
-    other = cues.OTHER.search(sentence.text) is not None
-    if not timeless and _is_over(sentence, end, other):
+    if not timeless and _is_over(sentence, start, end):
         return Assertion.PAST, own
-    if other and not _speaks_of_own_body(sentence, start):
+    if sentence.other and not _speaks_of_own_body(sentence, start):
         return Assertion.OTHER_PERSON, True
     return Assertion.PRESENT, own
-
-
-def is_own(sentence: Sentence) -> bool:
-    """True where the sentence speaks of the writer or of somebody close to them."""
-    return bool(cues.FIRST_PERSON.search(sentence.text) or cues.OTHER.search(sentence.text))
 
 
 def clause_start(words: tuple[str, ...], index: int) -> int:
@@ -64,9 +99,9 @@ def clause_start(words: tuple[str, ...], index: int) -> int:
     for place in range(index - 1, -1, -1):
         word = words[place]
         following = words[place + 1] if place + 1 < len(words) else ""
-        if word in {",", ";", ":", "-", "–", "—", "(", ")", "/", "&", "+"}:
+        if word in _MARKS:
             return place + 1
-        if word in cues.BREAKS and not (word in {"just", "only"} and place and words[place - 1] == "not"):
+        if word in cues.BREAKS and not (word in {"just", "only", "so"} and place and words[place - 1] == "not"):
             return place + 1
         if word in {"and", "plus", "or"} and following in cues.SUBJECTS:
             return place + 1
@@ -80,76 +115,68 @@ def _clause_before(sentence: Sentence, start: int) -> str:
 
 
 def _is_denied(sentence: Sentence, start: int, end: int) -> bool:
-    before = cues.PSEUDO_NEGATION.sub(" ", _clause_before(sentence, start) + " " + " ".join(sentence.words[start:end]))
     inside = " ".join(sentence.words[start:end])
-    before = before.removesuffix(inside)
+    before = cues.PSEUDO_NEGATION.sub(" ", f"{_clause_before(sentence, start)} {inside}").removesuffix(inside)
     if any(word in cues.NEGATORS for word in before.split()):
         return True
-    if _list_is_denied(sentence.words, start):
+    if cues.DENIED_LIST_BEFORE.search(sentence.before(start) + " "):
         return True
-    after = " ".join(sentence.words[end : end + 4])
-    return (
-        re.match(
-            r"(?:[:?,-] )?(?:no|none|nope|nah|not at all|negative|absent)(?: [.,;!]| |$)(?!idea|way|clue|one)", after
-        )
-        is not None
-    )
-
-
-def _list_is_denied(words: tuple[str, ...], start: int) -> bool:
-    """True for a later item of "no swelling, fever or numbness": items of one or two words up to an "or"/"nor"."""
-    item = words[max(0, start - 40) : start]
-    text = " ".join(item)
-    found = re.search(
-        r"\b(?:no|without|neither|not any|not had any|never had any) (?:\w+ ){1,3}?(?:, (?:\w+ ){1,3}?)*(?:, )?(?:or|nor) (?:any )?(?:\w+ )?$",
-        text + " ",
-    )
-    if found:
+    opened = cues.DENIED_LIST_OPEN.search(sentence.before(start) + " ")
+    if opened and cues.LIST_GOES_ON.match(sentence.after(start, 14) + " "):
         return True
-    later = " ".join(words[start : start + 14])
-    leading = re.search(r"\b(?:no|without|neither) (?:\w+ ){1,3}?(?:, (?:\w+ ){1,3}?)*, (?:\w+ )?$", text + " ")
-    return (
-        leading is not None
-        and re.match(r"(?:\w+ ){1,3}?(?:, (?:\w+ ){1,3}?)*(?:, )?(?:or|nor) ", later + " ") is not None
-    )
+    after = sentence.after(end, 8) + " "
+    return bool(cues.ANSWERED_NO.match(after) or cues.NORMAL_AFTER.match(after))
 
 
-def _is_fiction(sentence: Sentence, start: int) -> bool:
-    text = sentence.text
+def _is_fiction(sentence: Sentence, start: int, end: int, context: MessageContext) -> bool:
+    """True for an animal's sign or one in a story: the animal or the story stands nearer than any person."""
+    text = cues.GUESSED_ANIMAL.sub(" ", sentence.text)
+    before = cues.GUESSED_ANIMAL.sub(" ", sentence.before(start) + " ")
     if cues.ANIMAL.search(text):
-        return not re.search(
-            r"\b(?:my|me) (?:own )?(?:leg|calf|foot|ankle|heel|shin|knee|thigh|arm|hand|toe|chest|back|skin)\b", text
-        ) and not re.search(r"\b(?:i|me) (?:have|am|got|can)\b", text)
-    return cues.STORY.search(text) is not None and not re.search(r"\b(?:my|i have|i am|i can|i got|i feel)\b", text)
+        animal, person = _last(cues.ANIMAL, before), _last(cues.NEAR_PERSON, before)
+        if animal < 0 and person < 0:
+            pronoun = context.animal and cues.PRONOUN.search(before) is not None
+            return pronoun or (cues.ANIMAL_OWNER.search(text) is not None and not sentence.other)
+        return animal > person and not cues.ON_MY_BODY.match(sentence.after(end, 6))
+    if context.animal and cues.PRONOUN.search(before) and not cues.NEAR_PERSON.search(before):
+        return True
+    if cues.STORY.search(text):
+        story, person = _last(cues.STORY, before), _last(cues.MY_OWN, before)
+        return (story >= 0 and story > person) or (
+            story < 0 and not cues.FIRST_PERSON.search(text) and not cues.NAMED_PERSON.search(text)
+        )
+    return False
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match of `pattern` begins; -1 without one."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _imagined(sentence: Sentence, start: int, own: bool) -> tuple[Assertion, bool] | None:
     before = cues.TRIED_OUT.sub(" ", sentence.before(start))
     clause = before[max(0, len(before) - 80) :]
-    if cues.IMAGINED.search(clause) and not re.search(r"[,;] ?(?!.*\bif\b)[^,;]*$", clause):
+    if cues.IMAGINED.search(clause) and not cues.AFTER_IMAGINED.search(clause):
         return Assertion.HYPOTHETICAL, own
-    if cues.LEARNING.search(before) and not _speaks_of_own_body(sentence, start):
-        mentions_other = cues.OTHER.search(before)
-        if not mentions_other:
-            return Assertion.HYPOTHETICAL, False
+    asked = cues.TRIED_OUT.sub(" ", sentence.before(start + 1)) + " "
+    if cues.LEARNING.search(asked) and not _speaks_of_own_body(sentence, start) and not cues.OTHER.search(before):
+        return Assertion.HYPOTHETICAL, False
     return None
 
 
 def _speaks_of_own_body(sentence: Sentence, start: int) -> bool:
-    nearby = " ".join(sentence.words[max(0, start - 10) : start + 6])
-    return cues.OWN_BODY.search(nearby) is not None
+    return cues.OWN_BODY.search(" ".join(sentence.words[max(0, start - 10) : start + 6])) is not None
 
 
-def _is_over(sentence: Sentence, end: int, other: bool) -> bool:
+def _is_over(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
-    if cues.OVER_STATE.search(" ".join(sentence.words[end:])) and not re.search(
-        r"\b(?:but|again|back again|now it|still)\b", text
-    ):
+    if cues.OVER_STATE.search(sentence.after(end)) and not cues.NOT_OVER.search(text):
         return True
     if cues.OVER_TIME.search(text) and not cues.NOW.search(text):
         return True
     return (
-        other
-        and re.search(r"\b(?:had|died|got|was|were|did|went|ruptured|tore|broke|snapped)\b", text) is not None
+        sentence.other
+        and cues.ILLNESS.search(sentence.after(start, end - start)) is not None
+        and cues.HISTORY.search(sentence.before(start) + " ") is not None
         and not cues.RECENT.search(text)
     )
