@@ -39,6 +39,9 @@ PLACES = frozenset(
 )
 
 
+_NEAR_DRAW = 0.6  # share of the urgent probability that an emergency must reach
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What the meaning model says: probability (0-1) of each level, the rest being harmless, and the nearest flag."""
@@ -55,8 +58,8 @@ class Meaning:
 
     @property
     def likeliest(self) -> Level:
-        """The level to act at when this is dangerous."""
-        return Level.EMERGENCY if self.emergency >= self.urgent else Level.URGENT
+        """The level to act at when this is dangerous; a near draw counts as the emergency."""
+        return Level.EMERGENCY if self.emergency >= _NEAR_DRAW * self.urgent else Level.URGENT
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class NetThresholds:
     `seen`: with a live sign, it advises to book. `denied`: where every sign was denied or is over, it asks from here.
     """
 
-    certain: float = 0.45
+    certain: float = 0.5
     near: float = 0.3
     seen: float = 0.5
     denied: float = 0.8

@@ -30,16 +30,17 @@ def test_each_level_asks_for_another_action(region: Region) -> None:
     assert len({first_sentence(level, region) for level in Level}) == len(Level)
 
 
-@pytest.mark.parametrize(
-    ("level", "said"),
-    [
-        (EMERGENCY, [LEG.why, LEG.meanwhile, LEG.never]),
-        (URGENT, [LEG.why, LEG.meanwhile, LEG.never]),
-        (PROFESSIONAL, [LEG.never]),  # milder than the flag usually is: its reasons are left out
-    ],
-)
-def test_the_reason_and_what_to_do_follow_the_action(level: Level, said: list[str]) -> None:
-    assert escalation(LEG, level, HOME).text == " ".join([first_sentence(level, HOME), *said])
+@pytest.mark.parametrize("level", [EMERGENCY, URGENT])
+def test_the_reason_and_what_to_do_follow_the_action(level: Level) -> None:
+    said = [first_sentence(level, HOME), LEG.why, LEG.meanwhile, LEG.never]
+    assert escalation(LEG, level, HOME).text == " ".join(said)
+
+
+def test_a_level_milder_than_usual_leaves_out_the_frightening_reasons() -> None:
+    text = escalation(LEG, PROFESSIONAL, HOME).text
+    assert text.startswith(first_sentence(PROFESSIONAL, HOME))
+    assert LEG.why not in text
+    assert LEG.meanwhile not in text
 
 
 @pytest.mark.parametrize("level", Level)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import PROJECT
-from bot.content.regions import current_region, load_regions
+from bot.content.regions import VARIABLE, current_region, load_regions
 from bot.content.yaml_file import ContentError
 from bot.core.regions import UNSET, Region
 
@@ -105,10 +105,10 @@ def _fresh_region() -> Iterator[None]:
 def test_the_region_is_chosen_by_the_setting_and_never_guessed(
     monkeypatch: pytest.MonkeyPatch, chosen: str | None, key: str
 ) -> None:
-    monkeypatch.delenv("BOT_REGION", raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("LANG", "en_NZ.UTF-8" if chosen is None else "C")
     if chosen:
-        monkeypatch.setenv("BOT_REGION", chosen)
+        monkeypatch.setenv(VARIABLE, chosen)
     assert current_region().key == key
 
 

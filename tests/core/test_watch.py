@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.red_flags import Level, highest
+from bot.core.red_flags import Level, RedFlag, Trigger, highest
 from bot.core.watch import Watch
 
 EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
 FLAGS = ("RF01", "RF02", "RF31")
+LEG = RedFlag(
+    "RF02", URGENT, "leg", "ask?", "why.", "meanwhile.", "never.", "source",
+    (Trigger(("calf", "swollen"), URGENT), Trigger(("calf", "hot"), URGENT)),
+)  # fmt: skip
 RAISED = st.lists(st.tuples(st.sampled_from(FLAGS), st.sampled_from(Level)), max_size=6)
 
 
@@ -65,6 +69,43 @@ def test_a_denial_takes_back_only_what_was_denied(denied: frozenset[str], left: 
     assert set(watch.raised) == set(FLAGS) - denied
 
 
+@pytest.mark.parametrize(
+    ("said", "denied", "left"),
+    [
+        (("calf", "swollen"), {"swollen"}, None),
+        (("calf", "swollen"), {"calf"}, None),
+        (("calf", "swollen"), {"hot"}, URGENT),
+        (("calf", "swollen"), {"fever"}, URGENT),
+        (("calf", "swollen"), set(), URGENT),
+        (("calf", "swollen", "hot"), {"swollen"}, URGENT),
+        (("calf", "swollen", "hot"), {"swollen", "hot"}, None),
+    ],
+)
+def test_a_flag_goes_when_nothing_that_raised_it_is_left(
+    said: tuple[str, ...], denied: set[str], left: Level | None
+) -> None:
+    watch = Watch().raise_flag("RF02", URGENT, said).deny_signs(denied, {"RF02": LEG})
+    assert watch.level is left
+
+
+def test_signs_can_be_denied_one_after_the_other() -> None:
+    watch = Watch().raise_flag("RF02", URGENT, ("calf", "swollen", "hot"))
+    for sign, left in (("swollen", URGENT), ("hot", None)):
+        watch = watch.deny_signs({sign}, {"RF02": LEG})
+        assert watch.level is left
+
+
+def test_a_sign_said_later_holds_the_flag_as_well() -> None:
+    watch = Watch().raise_flag("RF02", URGENT, ("calf", "swollen")).raise_flag("RF02", URGENT, ("calf", "hot"))
+    assert watch.deny_signs({"swollen"}, {"RF02": LEG}).level is URGENT
+
+
+def test_a_denial_of_signs_leaves_other_flags() -> None:
+    other = RedFlag("RF01", EMERGENCY, "lung", "a?", "b.", "c.", "d.", "e", (Trigger(("breathless",), EMERGENCY),))
+    watch = Watch().raise_flag("RF01", EMERGENCY, ("breathless",)).raise_flag("RF02", URGENT, ("calf", "swollen"))
+    assert watch.deny_signs({"swollen"}, {"RF01": other, "RF02": LEG}).raised == {"RF01": EMERGENCY}
+
+
 def test_a_denied_flag_can_be_raised_again() -> None:
     assert _watch(("RF02", URGENT)).deny(frozenset({"RF02"})).raise_flag("RF02", URGENT).level is URGENT
 
@@ -78,8 +119,8 @@ def test_every_change_is_recorded_in_its_order() -> None:
 @pytest.mark.parametrize("level", [URGENT, PROFESSIONAL])
 def test_what_changes_nothing_is_not_recorded(level: Level) -> None:
     watch = _watch(("RF02", URGENT))
-    assert watch.raise_flag("RF02", level) is watch
-    assert watch.deny(frozenset({"RF01"})) is watch
+    for same in (watch.raise_flag("RF02", level), watch.deny({"RF01"}), watch.deny_signs({"hot"}, {"RF02": LEG})):
+        assert (same.raised, same.changes) == (watch.raised, watch.changes)
 
 
 def test_a_watch_itself_never_changes() -> None:
@@ -92,7 +133,7 @@ def test_a_watch_itself_never_changes() -> None:
 @given(raised=RAISED, denied=st.frozensets(st.sampled_from(FLAGS)))
 @settings(derandomize=True, deadline=None)
 def test_a_watch_survives_being_stored(raised: list[tuple[str, Level]], denied: frozenset[str]) -> None:
-    watch = _watch(*raised).deny(denied)
+    watch = _watch(*raised).deny(denied).raise_flag("RF02", URGENT, ("calf", "swollen"))
     assert Watch.from_dict(json.loads(json.dumps(watch.as_dict()))) == watch
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from bot.core.findings import Assertion, Finding
 from bot.core.red_flags import Hit, Level, RedFlag, Screen, Trigger
-from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
+from bot.nlu.danger import PLACES, Meaning, NetThresholds, Verdict, judge
 
 EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
-LIMITS = NetThresholds(certain=0.5, near=0.3, seen=0.6)
+LIMITS = NetThresholds(certain=0.5, near=0.3, seen=0.6, denied=0.8)
 HARMLESS = (0.0, 0.0, 0.0)
 
 
@@ -23,8 +23,8 @@ LUNG, LEG, SLOW, NEAREST = (
 )
 
 
-def _finding(assertion: Assertion = Assertion.PRESENT) -> Finding:
-    return Finding("numb", assertion, "numb", 0, 0, 1)
+def _finding(assertion: Assertion = Assertion.PRESENT, sign: str = "numb") -> Finding:
+    return Finding(sign, assertion, sign, 0, 0, 1)
 
 
 LIVE = [_finding()]
@@ -63,7 +63,7 @@ def test_all_flags_that_patterns_found_are_kept_most_urgent_first() -> None:
     assert verdict.hits == ((LUNG, EMERGENCY), (LEG, URGENT), (SLOW, PROFESSIONAL))
 
 
-@pytest.mark.parametrize("findings", [[], *([_finding(sense)] for sense in (Assertion.ABSENT, Assertion.PAST))])
+@pytest.mark.parametrize("findings", [[], [_finding(Assertion.UNSURE)]])
 @pytest.mark.parametrize(
     ("shares", "level"), [((1.0, 0.0, 0.0), EMERGENCY), ((0.0, 1.0, 0.0), URGENT), ((0.2, 0.1, 0.0), EMERGENCY)]
 )
@@ -75,10 +75,32 @@ def test_meaning_alone_asks_and_never_raises_the_alarm(
     assert verdict.question == (NEAREST, level)
 
 
+@pytest.mark.parametrize("sense", [Assertion.ABSENT, Assertion.PAST])
+@pytest.mark.parametrize(("share", "asked"), [(0.79, False), (0.8, True), (1.0, True)])
+def test_meaning_asks_about_what_was_denied_only_when_it_is_sure(sense: Assertion, share: float, asked: bool) -> None:
+    verdict = _judge(_screen(), [_finding(sense)], (share, 0.0, 0.0))
+    assert verdict == Verdict(question=(NEAREST, EMERGENCY) if asked else None)
+
+
+def test_meaning_near_a_danger_asks_when_one_sign_was_denied_and_another_not() -> None:
+    assert _judge(_screen(), [_finding(Assertion.ABSENT), _finding()], (0.4, 0.0, 0.0)).question is not None
+
+
+@pytest.mark.parametrize("sense", [Assertion.ABSENT, Assertion.PAST])
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.79, 0.85, 1.0])
+def test_a_denial_is_no_alarm_although_a_place_was_named(sense: Assertion, share: float) -> None:
+    assert _judge(_screen(), [_finding(sign="calf"), _finding(sense)], (share, 0.0, 0.0)).hits == ()
+
+
+def test_a_mere_place_does_not_help_meaning_to_an_alarm() -> None:
+    for place in PLACES:
+        assert _judge(_screen(), [_finding(sign=place)], (0.7, 0.0, 0.0)) == Verdict(question=(NEAREST, EMERGENCY))
+
+
 @pytest.mark.parametrize("sense", [Assertion.PRESENT, Assertion.OTHER_PERSON])
 @pytest.mark.parametrize(
     ("shares", "level"),
-    [((0.5, 0.0, 0.0), EMERGENCY), ((0.2, 0.3, 0.5), URGENT), ((0.4, 0.4, 0.0), EMERGENCY), ((0.1, 0.9, 0.0), URGENT)],
+    [((0.5, 0.0, 0.0), EMERGENCY), ((0.1, 0.5, 0.4), URGENT), ((0.4, 0.4, 0.0), EMERGENCY), ((0.1, 0.9, 0.0), URGENT)],
 )
 def test_meaning_raises_the_alarm_beside_a_live_sign(
     sense: Assertion, shares: tuple[float, float, float], level: Level

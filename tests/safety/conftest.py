@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.content.regions import current_region
+from bot.content.regions import VARIABLE, current_region
 
 HAZARD_LOG_TESTS = "tests/safety/test_hazard_log.py"
 PLUGIN = "outcomes"
@@ -45,7 +45,7 @@ def outcomes(request: pytest.FixtureRequest) -> dict[str, bool]:
 @pytest.fixture
 def in_uk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An installation whose region is the United Kingdom."""
-    monkeypatch.setenv("BOT_REGION", "uk")
+    monkeypatch.setenv(VARIABLE, "uk")
     current_region.cache_clear()
     yield
     current_region.cache_clear()

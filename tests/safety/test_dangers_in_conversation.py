@@ -14,7 +14,7 @@ import pytest
 from actions.turn import EXERCISE
 from bot.content.library import Library
 from bot.content.regions import current_region
-from bot.core.escalation import SELF_HARM, escalation, first_sentence, question, reminder
+from bot.core.escalation import SELF_HARM, first_sentence, question, reminder
 from bot.core.red_flags import Level, RedFlag
 from bot.core.replies import Turn
 from bot.core.text import MAX_CHARACTERS
@@ -356,9 +356,9 @@ def test_stretches_start_only_after_a_no(ask: Ask, content: Library, answer: str
 @pytest.mark.parametrize(
     ("danger", "denial"),
     [
-        (SWOLLEN, "it is not swollen after all"),
+        ("my calf is swollen", "it is not swollen after all"),
+        ("my calf is swollen", "no, my calf is not swollen"),
         (SWOLLEN, "Sorry, I was wrong: no swelling, and it is not hot"),
-        (SWOLLEN, "no, my calf is not swollen"),
         (COLD, "my foot is not cold and not white"),
         ("his face is drooping", "his face is not drooping"),
     ],
@@ -394,11 +394,19 @@ def test_a_denial_of_something_else_does_not_lower_the_level(ask: Ask, danger: s
     assert set(raised.red_flags) <= set(later.red_flags)
 
 
-@pytest.mark.parametrize("denied", ["I do not have chest pain", "no chest pain any more"])
-def test_of_two_signs_that_are_each_enough_the_other_one_stays(ask: Ask, denied: str) -> None:
-    ask("I have chest pain and I am short of breath")
+@pytest.mark.parametrize(
+    ("danger", "denied"),
+    [
+        ("I have chest pain and I am short of breath", "I do not have chest pain"),
+        ("I have chest pain and I am short of breath", "no chest pain any more"),
+        (SWOLLEN, "it is not hot"),
+        (SWOLLEN, "it is not swollen after all"),
+    ],
+)
+def test_of_two_signs_that_are_each_enough_the_other_one_stays(ask: Ask, danger: str, denied: str) -> None:
+    level = ask(danger).level
     ask(denied)
-    assert ask(TOPIC).level == EMERGENCY
+    assert ask(TOPIC).level == level
 
 
 def test_the_button_takes_the_danger_back(ask: Ask) -> None:
@@ -639,7 +647,8 @@ def test_the_command_line_escalates_without_a_model_and_fails(tmp_path: Path) ->
     done = Command(tmp_path).run("ask", "--json", SWOLLEN, settings={"BOT_MODELS": str(models), "BOT_REGION": "nz"})
     turn = json.loads(done.stdout)
     assert done.returncode != 0
-    assert (turn["outcome"], turn["level"], turn["red_flags"]) == ("escalate:urgent", "urgent", ["RF02"])
+    assert (turn["outcome"], turn["level"]) == ("escalate:urgent", "urgent")
+    assert "RF02" in turn["red_flags"]
     assert "Healthline" in turn["replies"][0]["text"]
     assert "Traceback" not in done.stderr
     assert "calf" not in done.stderr
@@ -691,8 +700,8 @@ def test_a_danger_is_in_no_log_when_what_speaks_about_it_fails(
     assert _leaks(loud_logs, capfd) == []
 
 
-def test_the_fixed_turn_says_the_same_as_the_action(ask: Ask, runner: asyncio.Runner) -> None:
-    usual, alone = ask(SWOLLEN), runner.run(Gate(None, timeout=1).receive("alone", SWOLLEN))
-    flag = _flag("RF02")
-    assert alone.replies[0] == escalation(flag, URGENT, current_region())
-    assert usual.replies == alone.replies
+def test_without_a_model_the_same_is_said(ask: Ask, runner: asyncio.Runner) -> None:
+    for text in ("my calf is swollen", CHEST):
+        usual, alone = ask(text, text), runner.run(Gate(None, timeout=1).receive(text, text))
+        assert usual.replies == alone.replies
+        assert (usual.level, usual.red_flags, usual.findings) == (alone.level, alone.red_flags, alone.findings)

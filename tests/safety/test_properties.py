@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
 from rasa_sdk import Tracker
@@ -20,7 +20,8 @@ from bot.core.findings import Assertion
 from bot.core.red_flags import Level
 from bot.core.watch import Watch
 from bot.gate.gate import Gate
-from bot.nlu.language.pipeline import GAP
+from bot.nlu.language.cues import ANIMAL, PLACES
+from bot.nlu.language.phrases import GAPS
 from bot.nlu.message import DANGER
 from bot.nlu.red_flag_component import RedFlagScreen
 from bot.nlu.screening import PatternScreen
@@ -28,11 +29,6 @@ from bot.runtime.assistant import Assistant
 
 SCREEN = PatternScreen.over(library())
 VOCABULARY = library().vocabulary
-# Signs that only say where something is: "no pain in my foot" denies no danger.
-PLACES = frozenset(
-    {"leg", "calf", "joint", "tendon", "back", "foot", "one_side", "both_legs", "bone"}
-    | {"back_of_ankle", "skin_area", "toe_joint", "hamstring_place"}
-)
 DANGERS = (
     "my calf is swollen and hot",
     "I have chest pain",
@@ -99,6 +95,7 @@ def test_no_words_are_no_danger(text: str) -> None:
 @given(message=MESSAGES, danger=st.sampled_from(CAUGHT), mark=st.sampled_from([". ", "! ", "?\n", "\n", "; ", "... "]))
 @quick
 def test_a_sentence_with_a_danger_never_lowers_the_level_of_a_message(message: str, danger: str, mark: str) -> None:
+    assume(not ANIMAL.search(message.lower()))  # "his" in the next sentence may be the dog's
     least = max(_rank(message), _rank(danger))
     assert _rank(f"{message}{mark}{danger}") >= least
     assert _rank(f"{danger}{mark}{message}") >= least
@@ -284,8 +281,19 @@ def test_capitals_and_missing_marks_keep_the_level(text: str, level: Level, shap
 # The words that were written down for a danger are found when somebody says them.
 
 
-@pytest.mark.parametrize("sign", VOCABULARY.signs)
+def _word(word: str) -> str:
+    """A word of a phrase as somebody may say it: the first of several choices, the first phrase of a sign."""
+    if word.startswith("<"):
+        phrases = VOCABULARY.signs[word.strip("<>?")]
+        return _said(next(phrase for phrase in phrases if GAPS.keys().isdisjoint(phrase.split())))
+    return word.removesuffix("?").split("|")[0].replace("_", " ").replace("=", "")
+
+
+def _said(phrase: str) -> str:
+    return " ".join(_word(word) for word in phrase.split() if word not in GAPS)
+
+
+@pytest.mark.parametrize("sign", [sign for sign in VOCABULARY.signs if not sign.startswith("_")])
 def test_every_phrase_of_a_sign_is_found_when_it_is_said(sign: str) -> None:
-    said = {phrase: phrase.replace(GAP, "the") for phrase in VOCABULARY.signs[sign]}
-    silent = [phrase for phrase, text in said.items() if sign not in {item.sign for item in SCREEN.reader.read(text)}]
-    assert silent == []
+    phrases = VOCABULARY.signs[sign]
+    assert [text for text in phrases if sign not in {item.sign for item in SCREEN.reader.read(_said(text))}] == []
