@@ -25,7 +25,8 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         topics, flows = library().topics, library().flows
-        if refusal := no_exercise(dispatcher, tracker, tracker.latest_message["intent"]["name"]):
+        asked_for = (tracker.latest_message["intent"]["name"], *(tracker.latest_message.get("also") or ()))
+        if refusal := no_exercise(dispatcher, tracker, *asked_for):
             return refusal
         message = tracker.latest_message
         topic = topics[message["intent"]["name"]]

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NOTHING, say
+from actions.turn import NOTHING, no_exercise, say
 from bot.content.library import library
 from bot.core.readings import candidates
 from bot.core.replies import CLARIFY, Button
@@ -22,6 +22,8 @@ class ActionSay(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         message = tracker.latest_message
+        if refusal := no_exercise(dispatcher, tracker, *(message.get("also") or ())):
+            return refusal
         topics = library().topics
         further = tuple(topics[intent] for intent in message.get("also") or () if intent in topics)
         return say(dispatcher, tracker, message["intent"]["name"], further=further)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NOTHING, SAFETY, is_clear, no_exercise, say, stretch_buttons
+from actions.turn import DANGER, NOTHING, SAFETY, is_clear, no_exercise, say, stretch_buttons
 
 _NEXT = {SAFETY: "first", "first": "second", "second": "third", "third": NOTHING}
 
@@ -75,6 +75,8 @@ class ActionStop(Action):
         return "action_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if tracker.get_slot("waiting_for") == DANGER:  # a safety question is not left open by a "stop"
+            return say(dispatcher, tracker, "answer_this")
         stretching = tracker.get_slot("waiting_for") in {SAFETY, *_NEXT}
         reply_id = "stretch_stop" if stretching else "nothing_to_stop"
         events = say(dispatcher, tracker, reply_id, ends_question=True)

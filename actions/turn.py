@@ -142,12 +142,13 @@ EXERCISE = frozenset(
 )
 
 
-def no_exercise(dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType] | None:
+def no_exercise(dispatcher: CollectingDispatcher, tracker: Tracker, *intents: str) -> list[EventType] | None:
     """The refusal to give exercises while a danger is raised, or None where there is nothing to refuse."""
     watch = watch_of(tracker)
-    if intent in EXERCISE and tracker.get_slot("waiting_for") == DANGER:
+    wanted = not EXERCISE.isdisjoint(intents)
+    if wanted and tracker.get_slot("waiting_for") == DANGER:
         return say(dispatcher, tracker, "answer_first", outcome=f"ask:{tracker.get_slot('asked')['level']}")
-    if intent not in EXERCISE or not watch.forbids_exercise or watch.level is None:
+    if not wanted or not watch.forbids_exercise or watch.level is None:
         return None
     return say(dispatcher, tracker, "no_exercise", outcome=f"escalate:{watch.level.value}")
 

@@ -61,6 +61,11 @@ class Meaning:
         """The level to act at when this is dangerous; a near draw counts as the emergency."""
         return Level.EMERGENCY if self.emergency >= _NEAR_DRAW * self.urgent else Level.URGENT
 
+    @property
+    def clearly_likeliest(self) -> Level:
+        """The level to act at where patterns have found something urgent already: an emergency must then lead."""
+        return Level.EMERGENCY if self.emergency >= self.urgent else Level.URGENT
+
 
 @dataclass(frozen=True)
 class NetThresholds:
@@ -101,23 +106,22 @@ def judge(
     """
     limits = thresholds or NetThresholds()
     hits = [(hit.flag, hit.level) for hit in _by_urgency(screen.hits)]
+    questions = [(hit.flag, hit.level) for hit in screen.questions]
     if meaning is not None:
-        reached = screen.level.rank if screen.level else 0
         telling = [finding for finding in findings if finding.sign not in PLACES]
         live = any(finding.live for finding in telling)
         denied = bool(telling) and all(finding.assertion in _SWITCHED_OFF for finding in telling)
-        if live and meaning.dangerous >= limits.certain and meaning.likeliest.rank > reached:
-            hits.insert(0, (meaning.nearest, meaning.likeliest))
-        elif live and not reached and 1 - meaning.dangerous - meaning.professional <= 1 - limits.seen:
+        reached = screen.level.rank if screen.level else 0
+        likeliest = meaning.likeliest if reached < Level.URGENT.rank else meaning.clearly_likeliest
+        if live and meaning.dangerous >= limits.certain and likeliest.rank > reached:
+            hits.insert(0, (meaning.nearest, likeliest))
+        elif live and not reached and meaning.dangerous + meaning.professional >= limits.seen:
             hits.append((meaning.nearest, Level.PROFESSIONAL))
-        if max((level.rank for _, level in hits), default=0) < Level.URGENT.rank and meaning.dangerous >= (
-            limits.denied if denied else limits.near
-        ):
-            return Verdict(tuple(hits), (meaning.nearest, meaning.likeliest))
-    if hits:
+        if meaning.dangerous >= (limits.denied if denied else limits.near):
+            questions.append((meaning.nearest, meaning.likeliest))
+    if max((level.rank for _, level in hits), default=0) >= Level.URGENT.rank:
         return Verdict(tuple(hits))
-    asked = max(screen.questions, key=lambda hit: hit.level.rank, default=None)
-    return Verdict(question=(asked.flag, asked.level) if asked else None)
+    return Verdict(tuple(hits), max(questions, key=lambda asked: asked[1].rank, default=None))
 
 
 def _by_urgency(hits: Sequence[Hit]) -> list[Hit]:

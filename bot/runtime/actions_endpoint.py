@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -38,7 +39,7 @@ class InProcessActions(EndpointConfig):
     ) -> Any:
         """Run the action that Rasa asks for; a rejection becomes the HTTP 400 that Rasa knows."""
         try:
-            return await self._executor.run(kwargs["json"])
+            return await self._executor.run(copy.deepcopy(kwargs["json"]))  # as over HTTP: nothing shared
         except ActionExecutionRejection as rejection:
             detail = json.dumps({"error": str(rejection), "action_name": rejection.action_name})
             raise ClientResponseError(400, "rejected", detail) from rejection

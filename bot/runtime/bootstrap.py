@@ -14,6 +14,7 @@ _ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SANIC_HOST": "127.0.0.1",  # rasa-sdk's own action server would otherwise listen on every address
     "MPLBACKEND": "Agg",
+    "OPENBLAS_NUM_THREADS": "1",  # a message needs small products, for which threads cost more than they give
     "LOG_LEVEL": "ERROR",  # also turns off the progress bars of Rasa's policies
 }
 

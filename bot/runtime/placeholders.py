@@ -99,6 +99,9 @@ class PlaceholderFinder(MetaPathFinder):
 
 def absent_packages() -> frozenset[str]:
     """The members of `PLACEHOLDER_PACKAGES` that are not installed in this environment."""
+    for finder in sys.meta_path:
+        if isinstance(finder, PlaceholderFinder):  # it would answer for itself
+            return finder.packages
     return frozenset(name for name in PLACEHOLDER_PACKAGES if not _is_installed(name))
 
 

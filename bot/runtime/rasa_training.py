@@ -34,7 +34,11 @@ def run_training(project: Path, models: Path, progress: Callable[[str], None]) -
     try:
         with _working_folder(project), _steps(progress), redirect_stdout(io.StringIO()):
             result = rasa.model_training.train(
-                domain=str(domain), config=str(config), training_files=[str(data)], output=str(models)
+                domain=str(domain),
+                config=str(config),
+                training_files=[str(data)],
+                output=str(models.resolve()),
+                force_training=True,
             )
     except Exception as error:
         raise TrainingError(f"Rasa could not train a model: {_first_cause(error)}") from error

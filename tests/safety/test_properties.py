@@ -93,6 +93,11 @@ def test_no_words_are_no_danger(text: str) -> None:
 
 
 @given(message=MESSAGES, danger=st.sampled_from(CAUGHT), mark=st.sampled_from([". ", "! ", "?\n", "\n", "; ", "... "]))
+@example(
+    message="my heel has hurt for three months",
+    danger="Ten, sore heel for weeks, but tonight a fever and a limp",
+    mark=". ",
+)
 @quick
 def test_a_sentence_with_a_danger_never_lowers_the_level_of_a_message(message: str, danger: str, mark: str) -> None:
     assume(not ANIMAL.search(message.lower()))  # "his" in the next sentence may be the dog's

@@ -70,16 +70,16 @@ def assertion_of(
     sentence: Sentence,
     start: int,
     end: int,
+    sign: str,
     timeless: bool = False,
-    place: bool = False,
     context: MessageContext = NO_CONTEXT,
 ) -> tuple[Assertion, bool]:
-    """The sense of the sign at words `start` to `end`, and whether it is about the writer or somebody close to them.
+    """The sense of `sign` at words `start` to `end`, and whether it is about the writer or somebody close to them.
 
-    `timeless` signs (a past cancer, diabetes) count although they lie in the past; a `place` ("calf") is never denied.
+    `timeless` signs (a past cancer, diabetes) count although they lie in the past; mere places ("calf") are not denied.
     """
-    own = sentence.own
-    if _is_fiction(sentence, start, end, context):
+    own, place = sentence.own, sign in cues.PLACES
+    if _is_fiction(sentence, start, end, context.animal and sign in cues.ANIMAL_TOO):
         return Assertion.HYPOTHETICAL, False
     if cues.DOUBT.search(_clause_before(sentence, start)):
         return Assertion.UNSURE, own
@@ -87,7 +87,7 @@ def assertion_of(
         return Assertion.ABSENT, own
     if imagined := _imagined(sentence, start, own):
         return imagined
-    if not timeless and _is_over(sentence, start, end):
+    if not timeless and not place and _is_over(sentence, start, end):
         return Assertion.PAST, own
     if sentence.other and not _speaks_of_own_body(sentence, start):
         return Assertion.OTHER_PERSON, True
@@ -115,7 +115,9 @@ def _clause_before(sentence: Sentence, start: int) -> str:
 
 
 def _is_denied(sentence: Sentence, start: int, end: int) -> bool:
-    inside = " ".join(sentence.words[start:end])
+    inside, after = " ".join(sentence.words[start:end]), sentence.after(end, 8) + " "
+    if cues.NEVER_LIKE_THIS.search(sentence.before(start) + " ") and cues.LIKE_THIS.match(after):
+        return False
     before = cues.PSEUDO_NEGATION.sub(" ", f"{_clause_before(sentence, start)} {inside}").removesuffix(inside)
     if any(word in cues.NEGATORS for word in before.split()):
         return True
@@ -124,21 +126,20 @@ def _is_denied(sentence: Sentence, start: int, end: int) -> bool:
     opened = cues.DENIED_LIST_OPEN.search(sentence.before(start) + " ")
     if opened and cues.LIST_GOES_ON.match(sentence.after(start, 14) + " "):
         return True
-    after = sentence.after(end, 8) + " "
     return bool(cues.ANSWERED_NO.match(after) or cues.NORMAL_AFTER.match(after))
 
 
-def _is_fiction(sentence: Sentence, start: int, end: int, context: MessageContext) -> bool:
+def _is_fiction(sentence: Sentence, start: int, end: int, he_is_animal: bool) -> bool:
     """True for an animal's sign or one in a story: the animal or the story stands nearer than any person."""
     text = cues.GUESSED_ANIMAL.sub(" ", sentence.text)
     before = cues.GUESSED_ANIMAL.sub(" ", sentence.before(start) + " ")
     if cues.ANIMAL.search(text):
         animal, person = _last(cues.ANIMAL, before), _last(cues.NEAR_PERSON, before)
         if animal < 0 and person < 0:
-            pronoun = context.animal and cues.PRONOUN.search(before) is not None
+            pronoun = he_is_animal and cues.PRONOUN.search(before) is not None
             return pronoun or (cues.ANIMAL_OWNER.search(text) is not None and not sentence.other)
         return animal > person and not cues.ON_MY_BODY.match(sentence.after(end, 6))
-    if context.animal and cues.PRONOUN.search(before) and not cues.NEAR_PERSON.search(before):
+    if he_is_animal and cues.PRONOUN.search(before) and not cues.NEAR_PERSON.search(before):
         return True
     if cues.STORY.search(text):
         story, person = _last(cues.STORY, before), _last(cues.MY_OWN, before)
@@ -172,7 +173,9 @@ def _is_over(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
     if cues.OVER_STATE.search(sentence.after(end)) and not cues.NOT_OVER.search(text):
         return True
-    if cues.OVER_TIME.search(text) and not cues.NOW.search(text):
+    clause = " ".join(sentence.words[clause_start(sentence.words, start) : end])
+    now = cues.PRESENT_TENSE.search(clause) and not cues.OVER_TIME.search(clause)
+    if cues.OVER_TIME.search(text) and not cues.NOW.search(text) and not now:
         return True
     return (
         sentence.other

@@ -93,19 +93,18 @@ OVER_TIME = re.compile(
     r"last (?:spring|autumn|fall) |before (?:i was|my|he was|she was) (?:born|time)|since (?:boyhood|childhood))"
 )
 OVER_STATE = re.compile(
-    r"\b(?:healed (?:and|after|,|\.)|healed$|vanished|nothing since|went down|never again|"
-    r"came (?:right )?back (?:as soon|when|once)|come right back|thawed|"
-    r"fit as a fiddle|(?:is|are|am) well now|were normal|is normal|(?:all|fully|totally|completely|long since|"
-    r"now) (?:healed|fine|better|recovered|gone|clear\w*|sorted|good|mended|normal|settled|ok|"
-    r"okay|back to normal)|healed (?:up|fine|well|now|nicely|perfectly|completely|long)|went away|gone away|has gone|"
-    r"have gone|is gone|are gone|"
-    r"gone (?:now|down|by)|cleared up|settled (?:down|on|by|in|after|overnight)|recovered|resolved|ruled out|"
-    r"given the all clear|"
-    r"all clear|came back (?:clear|fine|normal|negative)|was fine|is fine (?:now|since|these)|fine (?:now|since|"
-    r"these days|ever since|again)|"
-    r"no problems? since|no trouble since|no issues? since|good as new|right as rain|perfectly (?:fine|ok|okay) now|"
-    r"sorted (?:now|itself)|not any more|no longer|passed off|wore off|gone by|back to normal|better (?:now|since|"
-    r"the next))\b"
+    r"\b(?:healed (?:and|after|,|\.)|healed$|healed (?:up|fine|well|now|nicely|perfectly|completely|long)|"
+    r"vanished (?:in|by|after|overnight)|nothing since|went down (?:again|by|overnight|nicely|after)|thawed|"
+    r"came (?:right )?back (?:as soon|when|once)|come right back|came back (?:clear|fine|normal|negative)|"
+    r"fit as a fiddle|(?:is|am) well now|they were normal|later is normal|"
+    r"(?:all|fully|totally|completely|long since|now) (?:healed|fine|better|recovered|gone|clear\w*|sorted|good|"
+    r"mended|normal|settled|ok|okay|back to normal)|went away|gone away|"
+    r"(?:has|have|is|are) (?:all |now )?gone(?: [.,;!)]| now|$)|gone (?:now|down|by)|cleared up|settled (?:down|"
+    r"on|by|in|after|overnight)|recovered|resolved|ruled out|"
+    r"given the all clear|all clear|is fine (?:now|since|these)|fine (?:now|since|these days|ever since|again)|"
+    r"no (?:problems?|trouble|issues?) since|good as new|right as rain|perfectly (?:fine|ok|okay) now|"
+    r"sorted (?:now|itself)|not any more|no longer (?:hurts?|sore|swollen|numb|there|bothers?)|passed off|wore off|"
+    r"gone by|back to normal|better (?:now|since|the next))(?!\w)"
 )
 NOW = re.compile(
     r"\b(?:now(?! (?:fine|healed|better|clear|all|fully|gone|sorted|good|ok|okay))|today|tonight|still|again|"
@@ -196,7 +195,21 @@ ANIMAL_OWNER = re.compile(
 PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
 MY_OWN = re.compile(r"\b(?:my|mine|i have|i got|i feel|i felt|i can not|i had)\b")
 AFTER_IMAGINED = re.compile(r"[,;] ?(?!.*\bif\b)[^,;]*$")
-NOT_OVER = re.compile(r"\b(?:but|again|back again|now it|still)\b")
+NOT_OVER = re.compile(
+    r"\b(?:not|never|hardly|barely)(?: \w+){0,2} (?:gone|better|settled|recovered|resolved|healed|cleared|fine|"
+    r"normal|back|"
+    r"sorted|away|off)\b|"
+    r"\b(?:but|again|back again|now it|still)\b|\b(?:other|right|left) (?:one|leg|calf|foot|ankle|knee|side)\b"
+)
+# "last year I had a clot, and my calf is swollen": the sign's own clause speaks of now.
+PRESENT_TENSE = re.compile(r"\b(?:is|are|am|has|have|feels?|looks?|keeps?|hurts?|can not|will not)\b")
+# "never had chest pain like this": it is there now.
+NEVER_LIKE_THIS = re.compile(r"\bnever (?:felt|had|known|experienced|been|seen) (?:\w+ ){0,3}$")
+LIKE_THIS = re.compile(r"(?:\w+ ){0,2}(?:like|so|such|this|as bad|before)\b")
+# Signs that an animal has as well; only for these may "he" be the dog of another sentence.
+ANIMAL_TOO = frozenset({
+    "cannot_bear_weight", "limp", "swollen", "leg_ache", "foot_wound", "weeping", "sore", "will_not_heal",
+})  # fmt: skip
 # "my mum had a stroke": history, unless it says when.
 HISTORY = re.compile(r"\b(?:had|suffered|got|died (?:of|from)|survived) (?:a |an |his |her |the |\w+ ){0,2}$|\bdied\b")
 ILLNESS = re.compile(

@@ -36,11 +36,12 @@ class _Phrase:
 
 @dataclass(frozen=True)
 class Match:
-    """A phrase found at words `start` to `end` (end not included) of the message."""
+    """A phrase at words `start` to `end` (not included); `denied` by a "not" inside it: "face is not drooping"."""
 
     sign: str
     start: int
     end: int
+    denied: bool = False
 
 
 class PhraseFinder:
@@ -78,7 +79,16 @@ class PhraseFinder:
                 if phrase.sign != IDIOM and not phrase.sign.startswith(_PRIVATE):
                     for start, end in spots:
                         if (stop := self._continue(phrase, 1, end, hits, words, sentence_of)) is not None:
-                            yield Match(phrase.sign, start, stop)
+                            yield Match(phrase.sign, start, stop[0], stop[1])
+
+    def examples(self, sign: str) -> Iterator[str]:
+        """The phrases of `sign` written out, every choice once, with a filler in the gaps; none for a private sign."""
+        for phrases in () if sign.startswith(_PRIVATE) else self._by_first.values():
+            for phrase in phrases:
+                choices = [sorted(self._known[key]) for key in phrase.segments if phrase.sign == sign]
+                for number in range(max(map(len, choices), default=0)):
+                    words = [" ".join(part[number % len(part)]) for part in choices]
+                    yield " the ".join(words).replace(_EXACT, "")
 
     def _starting(self, key: str) -> Sequence[_Phrase]:
         return self._by_first.get(key, ())
@@ -86,20 +96,21 @@ class PhraseFinder:
     def _continue(
         self, phrase: _Phrase, number: int, end: int, hits: Mapping[str, list[tuple[int, int]]], words: Sequence[str],
         sentence_of: Sequence[int],
-    ) -> int | None:  # fmt: skip
-        """Where the rest of `phrase`, from segment `number`, ends when it follows `end`; None when it does not."""
+    ) -> tuple[int, bool] | None:  # fmt: skip
+        """Where the rest of `phrase`, from segment `number`, ends, and if a gap denies it; None if it is not there."""
         if number == len(phrase.segments):
-            return end
+            return end, False
         for start, stop in hits.get(phrase.segments[number], ()):
             between = words[end:start]
+            denied = _is_denial(between)
             if (
                 start >= end
                 and sum(word not in FILLERS for word in between) <= phrase.gaps[number - 1]
                 and sentence_of[start] == sentence_of[end - 1]
-                and GAP_STOPPERS.isdisjoint(between)
+                and GAP_STOPPERS.isdisjoint(between[:-1] if denied else between)
                 and (last := self._continue(phrase, number + 1, stop, hits, words, sentence_of)) is not None
             ):
-                return last
+                return last[0], denied or last[1]
         return None
 
     def _learn(self, sign: str, phrase: str) -> None:
@@ -156,10 +167,17 @@ class PhraseFinder:
         )
 
     def _doc(self, words: Sequence[str]) -> Doc:
-        doc = Doc(self._nlp.vocab, words=list(words) or [""])
+        doc = Doc(self._nlp.vocab, words=list(words))
         for token in doc:
             token.norm_ = self._stem(token.text)
         return doc
+
+
+def _is_denial(between: Sequence[str]) -> bool:
+    """True for "is not" right in front of what follows; "can not" and "will not" are part of what is said."""
+    return (
+        len(between) > 1 and between[-1] in {"not", "never"} and between[-2] not in {"can", "will", "do", "does", "did"}
+    )
 
 
 def _inside(spot: tuple[int, int], idioms: Sequence[tuple[int, int]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 
 import spacy
@@ -10,9 +11,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.content.vocabulary import Vocabulary
-from bot.core.findings import Finding
+from bot.core.findings import Assertion, Finding
 from bot.nlu.language.assertion import MessageContext, Sentence, assertion_of
-from bot.nlu.language.cues import PLACES
 from bot.nlu.language.measures import measures
 from bot.nlu.language.normalise import spell_out, stem
 from bot.nlu.language.phrases import GAP as GAP
@@ -38,9 +38,13 @@ class FindingReader:
 
     def read(self, text: str) -> list[Finding]:
         """The findings of `text` in their order; empty when it says nothing about a body."""
-        doc = self._nlp(spell_out(text, self._vocabulary.spoken, self._slips.repair))
+        written = spell_out(text, self._vocabulary.spoken, self._slips.repair)
+        if not written:
+            return []
+        doc = self._nlp(written)
         sentence_of = list(accumulate((int(bool(token.is_sent_start)) for token in doc), initial=-1))[1:]
-        spans = self._signs(doc, sentence_of) + [
+        signs, denied = self._signs(doc, sentence_of)
+        spans = signs + [
             span
             for sign, first, last in measures(doc.text)
             if (span := doc.char_span(first, last, label=sign, alignment_mode="expand"))
@@ -51,21 +55,38 @@ class FindingReader:
         starts = [sentence.start for sentence in doc.sents]
         context = MessageContext.of(sentences)
         findings = []
-        for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        for span in sorted(spans, key=lambda span: (span.start, span.end, span.label_)):
             number = sentence_of[span.start]
             start, end = span.start - starts[number], span.end - starts[number]
             timeless = span.label_ in self._vocabulary.timeless
-            place = span.label_ in PLACES
-            assertion, own = assertion_of(sentences[number], start, end, timeless, place, context)
+            assertion, own = assertion_of(sentences[number], start, end, span.label_, timeless, context)
+            if span in denied and assertion is not Assertion.UNSURE:
+                assertion = Assertion.ABSENT
             findings.append(Finding(span.label_, assertion, span.text, number, span.start, span.end, own))
         return findings
 
-    def _signs(self, doc: Doc, sentence_of: list[int]) -> list[Span]:
-        """Spans of signs; of overlapping ones of the same sign the longest."""
-        by_sign: dict[str, list[Span]] = {}
+    def examples(self, sign: str) -> Iterator[str]:
+        """Every way that the vocabulary has of saying `sign`, one example of each, to check that it is understood."""
+        return self._finder.examples(sign)
+
+    def _signs(self, doc: Doc, sentence_of: list[int]) -> tuple[list[Span], set[Span]]:
+        """Spans of signs, of overlapping ones of one sign the longest; and those of them that a "not" inside denies.
+
+        A denied span gives way to any other of its sign: doubt counts for the danger.
+        """
+        live: dict[str, list[Span]] = {}
+        denied: dict[str, list[Span]] = {}
         for match in self._finder.find([token.text for token in doc], sentence_of):
-            by_sign.setdefault(match.sign, []).append(Span(doc, match.start, match.end, label=match.sign))
-        return [span for spans in by_sign.values() for span in filter_spans(spans)]
+            span = Span(doc, match.start, match.end, label=match.sign)
+            (denied if match.denied else live).setdefault(match.sign, []).append(span)
+        spans = [span for found in live.values() for span in filter_spans(found)]
+        alone = {
+            span
+            for sign, found in denied.items()
+            for span in filter_spans(found)
+            if all(span.end <= other.start or other.end <= span.start for other in live.get(sign, ()))
+        }
+        return [*spans, *alone], alone
 
 
 class _WordTokenizer:
@@ -75,7 +96,7 @@ class _WordTokenizer:
         self._vocab = nlp.vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self._vocab, words=text.split() or [""])
+        return Doc(self._vocab, words=text.split())
 
 
 @Language.component("sentence_marks")

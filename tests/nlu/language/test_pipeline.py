@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.content.library import library
 from bot.core.red_flags import Level
 from bot.nlu.screening import PatternScreen
 
@@ -61,6 +62,13 @@ EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIO
         ("takes me an hour to get going in the morning, heel stiff", PROFESSIONAL),
         ("it keeps coming back", PROFESSIONAL),
         ("pins n needles in my sole", PROFESSIONAL),
+        ("my calf has gone hot and swollen", URGENT),
+        ("my left calf is swollen, the right one is fine now", URGENT),
+        ("my calf is swollen, it was fine yesterday", URGENT),
+        ("my calf is swollen and I can no longer bend it", URGENT),
+        ("last year I had a clot, and my calf is swollen and hot", URGENT),
+        ("never had chest pain like this", EMERGENCY),
+        ("Our cat limps. His face dropped and he can't speak.", EMERGENCY),
         # no danger
         ("no swelling, no fever", None),
         ("what are signs of a clot?", None),
@@ -81,6 +89,21 @@ EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIO
 )
 def test_level_of_a_message(patterns: PatternScreen, text: str, level: Level | None) -> None:
     assert patterns.screen(text)[0].level == level
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "?", "the my"])
+def test_a_message_without_words_says_nothing(patterns: PatternScreen, text: str) -> None:
+    assert patterns.screen(text)[0].level is None
+
+
+@pytest.mark.parametrize("sign", library().vocabulary.signs)
+def test_every_way_of_saying_a_sign_is_understood(patterns: PatternScreen, sign: str) -> None:
+    silent = [
+        text
+        for text in patterns.reader.examples(sign)
+        if sign not in {item.sign for item in patterns.reader.read(text)}
+    ]
+    assert silent == []
 
 
 MESSAGES = [
