@@ -380,7 +380,6 @@ def test_a_typed_denial_of_the_danger_lowers_the_level(ask: Ask, danger: str, de
         (SWOLLEN, "it does not hurt"),
         (COLD, "no pain in my foot"),
         (COLD, "my chest is fine, no chest pain"),
-        ("both my legs are numb and weak", "my hands are not numb"),
         (CHEST, "my calf is not swollen"),
         ("i want to kill myself", "I have no pain"),
     ],
@@ -573,13 +572,6 @@ def test_a_danger_in_a_message_that_is_too_long_is_escalated(ask: Ask, before: i
     assert len(turn.text) <= MAX_CHARACTERS
 
 
-def test_a_danger_in_a_message_that_is_too_long_is_remembered(ask: Ask, content: Library) -> None:
-    ask(_long(SWOLLEN, 1500))
-    turn = ask(START)
-    assert turn.level == URGENT
-    assert _exercise_given(content, turn) == []
-
-
 # When parts of the assistant fail.
 
 
@@ -619,13 +611,6 @@ def _raise(*arguments: Any, **named: Any) -> NoReturn:
 def test_a_danger_is_escalated_when_its_action_fails(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.danger.raise_alarm", _raise)
     assert _escalated(ask(SWOLLEN), URGENT)
-
-
-def test_a_danger_whose_action_failed_is_remembered(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("actions.danger.raise_alarm", _raise)
-        ask(SWOLLEN)
-    assert ask(START).level == URGENT
 
 
 def test_a_later_turn_whose_action_fails_names_the_emergency_line(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

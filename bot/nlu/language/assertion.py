@@ -51,7 +51,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class MessageContext:
-    """Whom a message is about: "he" in a message about a dog and no person is the dog."""
+    """Whom a message is about: "he" in a message about a sick dog and no person is the dog."""
 
     animal: bool = False
 
@@ -59,8 +59,8 @@ class MessageContext:
     def of(cls, sentences: Iterable[Sentence]) -> MessageContext:
         """The context of a message's sentences."""
         texts = [cues.GUESSED_ANIMAL.sub(" ", sentence.text) for sentence in sentences]
-        person = any(cues.NAMED_PERSON.search(text) for text in texts)
-        return cls(animal=not person and any(cues.ANIMAL.search(text) for text in texts))
+        person = any(cues.ANY_PERSON.search(text) for text in texts)
+        return cls(animal=not person and any(cues.ANIMAL.search(text) and cues.AILING.search(text) for text in texts))
 
 
 NO_CONTEXT = MessageContext()

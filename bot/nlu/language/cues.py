@@ -180,6 +180,11 @@ NORMAL_AFTER = re.compile(
     r"(?:fine|ok|okay|normal|normally|grand|alright|all right|no problem|no bother|perfect)\b"
     r"(?! (?:until|till|before|yesterday|this morning|then|earlier|at|on|when|but|,? ?(?:now|then) ))"
 )
+# Only an animal that is itself unwell can be the "he" of another sentence.
+AILING = re.compile(
+    r"\b(?:limp\w*|lame\w*|vets?|paws?|hoof|hooves|legs?|hurt\w*|injur\w*|swollen|swelling|sick|ill|bleeding|sore)\b"
+)
+ANY_PERSON = re.compile(rf"\b{PERSON}\b")
 NAMED_PERSON = re.compile(rf"\b(?:my|our|the|a|his|her|this) (?:\w+ ){{0,2}}?{PERSON}\b")
 NEAR_PERSON = re.compile(
     rf"\b(?:my (?:own )?(?:left |right )?(?:leg|calf|foot|ankle|heel|shin|knee|thigh|arm|hand|toe|chest|back|skin|"
@@ -216,6 +221,8 @@ ILLNESS = re.compile(
     r"\b(?:stroke|heart attack|clot|dvt|embol\w+|sepsis|gangrene|cancer|rupture\w*|achilles|overdose\w*)\b"
 )
 GUESSED_ANIMAL = re.compile(
+    r"\b(?:hen|stag) (?:do|party|night|weekend)s?\b|\b(?:downward|upward|bird) (?:- )?dogs?\b|\bcat (?:- )?cows?\b|"
+    r"\bchicken ?pox\b|\bdonkey (?:kick|year)s?\b|\b(?:mechanical bull|bull bar|pigeon pose|bunny hop)s?\b|"
     r"\bcharley horse\b|\b(?:dog|cat|horse|insect|animal|spider|tick) (?:bite|scratch)\b|\bwalk\w* (?:the|my|"
     r"our) dogs?\b|\b(?:over|by|off|from) (?:the|a|my|our|her|his) (?:dog|cat|horse|pony)\b|\b(?:horse|pony|bull|"
     r"cow) (?:threw|kicked|trod|stepped|stood|fell|bucked)\b|\bcat avoids\b|\bdog\w* (?:pulled|tripped|knocked)\b"

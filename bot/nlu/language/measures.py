@@ -39,7 +39,10 @@ _AGES = (
         r"(?= ?(?:$|[.,;:!?)-]|and\b|but\b|now\b|so\b|with\b|years? old\b))"
     ),
     re.compile(rf"\b{_CHILD} ?(?:, |\( |is )(?:aged |only )?{_CHILD_YEARS}(?= ?(?:$|[.,;:!?)]))"),
-    re.compile(rf"^{_CHILD_YEARS} , (?!{_CHILD_YEARS}\b)(?=.*\b(?:limp\w*|fever|temp\w*|hip|heel|leg|knee|ankle)\b)"),
+    re.compile(
+        rf"(?:^|(?<=[.!?;] )){_CHILD_YEARS} , (?!{_CHILD_YEARS}\b)"
+        r"(?=[^.!?;]*\b(?:limp\w*|fever|temp\w*|hip|heel|leg|knee|ankle)\b)"
+    ),
 )
 LONG_AFTER_DAYS = 42  # "longer than six weeks"
 SELF_CARE_DAYS = 14

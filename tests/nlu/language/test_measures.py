@@ -35,6 +35,9 @@ from bot.nlu.language.measures import measures
         ("my nephew , 2 , limps", {"under_18"}),
         ("limping , aged seven .", {"under_18"}),
         ("a 40 year old", set()),
+        ("ten , sore heel and a limp", {"under_18"}),
+        ("my heel hurts . ten , sore heel and a limp", {"under_18"}),
+        ("ten , please", set()),
     ],
 )
 def test_measures(text: str, signs: set[str]) -> None:
