@@ -108,7 +108,7 @@ class Contestant(ABC):
         """Make a fresh environment."""
         venv, python = self.folder / "venv", self._python_version()
         subprocess.run([uv(), "venv", "--quiet", "--clear", "--python", python, venv], check=True)
-        install = [uv(), "pip", "install", "--quiet", "--python", self.python]
+        install = [uv(), "pip", "install", "--quiet", "--compile-bytecode", "--python", self.python]
         subprocess.run([*install, *self._requirements()], cwd=self._settings_of_uv(), check=True)
 
     def installed_size(self) -> int:

@@ -39,6 +39,6 @@ fi
 
 echo "Installing into .venv …"
 .venv/bin/python -c "$suitable" 2>/dev/null || "$uv" venv --quiet --clear --python "$python" .venv
-VIRTUAL_ENV=.venv "$uv" pip sync --quiet --require-hashes requirements.lock
+VIRTUAL_ENV=.venv "$uv" pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 VIRTUAL_ENV=.venv "$uv" pip install --quiet --no-deps --editable .
 printf '%s\n' "$wanted" >"$stamp"

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bot.nlu.text_features import ANALYZERS, TfidfBlock
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ANALYZERS: dict[str, dict[str, Any]] = {
-    "word": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-    "char": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
-}
 TEXT_REGULARISATION = 10.0  # inverse strength C of the TF-IDF regression
 VECTOR_REGULARISATION = 10.0  # the same for the embedding regression
 NEIGHBOUR_TEMPERATURE = 0.05  # of the softmax over the classes' closest examples
@@ -49,7 +47,11 @@ class IntentEnsemble:
         self._settings = settings
         self._arrays = arrays
         self._weights = Weights(**settings["weights"])
-        self._vectorizers = [_restore_vectorizer(name, settings, arrays) for name in _ANALYZERS]
+        self._blocks: list[TfidfBlock] = []
+        column = 0
+        for name in ANALYZERS:
+            self._blocks.append(TfidfBlock.of(name, settings["terms"][name], arrays[f"{name}_idf"], column))
+            column += len(settings["terms"][name])
         self.uses_vectors = "vector_coefficients" in arrays
 
     @classmethod
@@ -70,7 +72,7 @@ class IntentEnsemble:
         arrays: dict[str, NDArray[Any]] = {}
         settings: dict[str, Any] = {"weights": asdict(weights or Weights()), "outside": list(outside), "terms": {}}
         blocks = []
-        for name, options in _ANALYZERS.items():
+        for name, options in ANALYZERS.items():
             vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, dtype=np.float32, **options)
             blocks.append(vectorizer.fit_transform(texts))
             settings["terms"][name] = vectorizer.get_feature_names_out().tolist()
@@ -85,10 +87,7 @@ class IntentEnsemble:
 
     def predict(self, texts: Sequence[str], vectors: NDArray[np.float32] | None) -> list[Prediction]:
         """One prediction per text; `vectors` are the texts' unit sentence vectors, or None without an encoder."""
-        from scipy.sparse import hstack
-
-        features = hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
-        total = self._weights.text * _softmax(features @ self._arrays["text_coefficients"] + self._arrays["text_bias"])
+        total = self._weights.text * _softmax(np.stack([self._text_scores(text) for text in texts]))
         share = self._weights.text
         nearest = np.ones(len(texts), dtype=np.float32)
         if vectors is not None and self.uses_vectors:
@@ -100,6 +99,14 @@ class IntentEnsemble:
             inside = [index for index, label in enumerate(self.labels) if label not in self._settings["outside"]]
             nearest = closeness[:, inside].max(axis=1)
         return [self._prediction(row / share, float(near)) for row, near in zip(total, nearest, strict=True)]
+
+    def _text_scores(self, text: str) -> NDArray[np.float32]:
+        """The TF-IDF regression's score of each class, shape (classes,)."""
+        scores = self._arrays["text_bias"]
+        for block in self._blocks:
+            columns, values = block.read(text)
+            scores = scores + values @ self._arrays["text_coefficients"][columns]
+        return np.asarray(scores, dtype=np.float32)
 
     def _class_closeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine to the closest example of each class, shape (texts, classes); the examples stand class by class."""
@@ -136,16 +143,6 @@ def _store_regression(arrays: dict[str, NDArray[Any]], name: str, features: Any,
     model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(features, targets)
     arrays[f"{name}_coefficients"] = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
     arrays[f"{name}_bias"] = model.intercept_.astype(np.float32)
-
-
-def _restore_vectorizer(name: str, settings: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    options = {key: value for key, value in _ANALYZERS[name].items() if key != "min_df"}
-    terms = settings["terms"][name]
-    vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, dtype=np.float32, vocabulary=terms, **options)
-    vectorizer.idf_ = arrays[f"{name}_idf"]
-    return vectorizer
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

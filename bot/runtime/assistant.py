@@ -19,10 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from bot.content.library import Library, library  # noqa: E402
 from bot.core.replies import Button  # noqa: E402
-from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema  # noqa: E402
+from bot.runtime.actions_endpoint import InProcessActions  # noqa: E402
 from bot.runtime.collector import ReplyCollector  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
+from bot.runtime.tuning import tune_rasa  # noqa: E402
 
 ACTIONS_PACKAGE = "actions"
 
@@ -92,7 +93,7 @@ def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assi
     """
     content = library()
     manifest = check_model(settings)
-    compile_action_schema()
+    tune_rasa()
     endpoint = InProcessActions(ACTIONS_PACKAGE)
     store = _conversation_store(settings) if keep_conversations else InMemoryTrackerStore(Domain.empty())
     agent = Agent.load(str(settings.models / manifest.model), action_endpoint=endpoint, tracker_store=store)

@@ -8,6 +8,7 @@ import sys
 import warnings
 
 from bot.runtime import placeholders
+from bot.runtime.deferred import load_when_used
 
 _ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -34,6 +35,7 @@ def prepare_rasa() -> None:
     if not hasattr(numpy, "VisibleDeprecationWarning"):  # numpy 2 moved it
         numpy.VisibleDeprecationWarning = numpy.exceptions.VisibleDeprecationWarning  # type: ignore[attr-defined]
     placeholders.install()
+    load_when_used("scipy.stats")  # scikit-learn imports it for nothing that we use; it takes most of a second
 
     import sanic.app  # noqa: F401  # turns DeprecationWarning back on, so it goes before our filters
 

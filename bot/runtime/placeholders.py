@@ -26,6 +26,9 @@ PLACEHOLDER_PACKAGES = frozenset(
     }
 )  # fmt: skip
 
+# Parts of Rasa itself that only serve TensorFlow models; one of them imports much of scikit-learn.
+_TENSORFLOW_PARTS = frozenset({"rasa.utils.tensorflow.model_data", "rasa.utils.tensorflow.data_generator"})
+
 
 class _InertMeta(type):
     """Lets a placeholder class appear in type hints (`X | None`, `X[int]`) and have any attribute."""
@@ -98,11 +101,12 @@ class PlaceholderFinder(MetaPathFinder):
 
 
 def absent_packages() -> frozenset[str]:
-    """The members of `PLACEHOLDER_PACKAGES` that are not installed in this environment."""
+    """The members of `PLACEHOLDER_PACKAGES` that are not installed here, and what of Rasa is of no use without them."""
     for finder in sys.meta_path:
         if isinstance(finder, PlaceholderFinder):  # it would answer for itself
             return finder.packages
-    return frozenset(name for name in PLACEHOLDER_PACKAGES if not _is_installed(name))
+    absent = frozenset(name for name in PLACEHOLDER_PACKAGES if not _is_installed(name))
+    return absent | _TENSORFLOW_PARTS if "tensorflow" in absent else absent
 
 
 def _is_installed(name: str) -> bool:

@@ -29,17 +29,19 @@ def run_training(project: Path, models: Path, progress: Callable[[str], None]) -
     for needed in (config, domain, data):
         if not needed.exists():
             raise TrainingError(f"{needed} is missing")
-    importer = TrainingDataImporter.load_from_config(str(config), str(domain), [str(data)])
-    check_importer(importer)
+    output = models.resolve()
     try:
+        check_importer(TrainingDataImporter.load_from_config(str(config), str(domain), [str(data)]))
         with _working_folder(project), _steps(progress), redirect_stdout(io.StringIO()):
             result = rasa.model_training.train(
                 domain=str(domain),
                 config=str(config),
                 training_files=[str(data)],
-                output=str(models.resolve()),
+                output=str(output),
                 force_training=True,
             )
+    except TrainingError:
+        raise
     except Exception as error:
         raise TrainingError(f"Rasa could not train a model: {_first_cause(error)}") from error
     if result.code != 0 or result.model is None:

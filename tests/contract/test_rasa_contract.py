@@ -29,8 +29,9 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Slo
 from rasa.shared.importers.importer import TrainingDataImporter
 from sanic import Sanic
 
-from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema
+from bot.runtime.actions_endpoint import InProcessActions
 from bot.runtime.collector import ReplyCollector
+from bot.runtime.tuning import tune_rasa
 
 CONTRACT_PROJECT = Path(__file__).with_name("project")
 PINNED = {"rasa": "3.6.21", "rasa-sdk": "3.6.2"}
@@ -64,7 +65,7 @@ def train(project: Path, models: Path) -> Path:
 
 
 def load(model: Path, store: TrackerStore | None = None) -> Agent:
-    compile_action_schema()
+    tune_rasa()
     store = store or InMemoryTrackerStore(Domain.empty())
     return Agent.load(str(model), action_endpoint=InProcessActions("contract_actions"), tracker_store=store)
 
@@ -376,6 +377,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from bot.runtime.actions_endpoint import InProcessActions
+from bot.runtime.tuning import tune_rasa
 from bot.runtime.collector import ReplyCollector
 model, report, marker = sys.argv[1:]
 store = InMemoryTrackerStore(Domain.empty())

@@ -19,7 +19,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from bot.runtime.actions_endpoint import InProcessActions, compile_action_schema
+from bot.runtime.actions_endpoint import InProcessActions
+from bot.runtime.tuning import ActionResultError, tune_rasa
 
 ACTIONS = """
 from rasa_sdk import Action
@@ -145,7 +146,7 @@ def test_an_action_cannot_change_the_conversation_but_by_events(
 @pytest.fixture
 def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
-    compile_action_schema()
+    tune_rasa()
 
 
 RESULTS: list[tuple[dict[str, Any], bool]] = [
@@ -168,10 +169,10 @@ def test_the_compiled_schema_accepts_and_refuses_what_rasas_own_does(
     if fine:
         assert action._validate_action_result(result)
     else:
-        with pytest.raises(jsonschema.ValidationError):
+        with pytest.raises(ActionResultError):
             action._validate_action_result(result)
 
 
 def test_a_wrong_result_is_refused(compiled: None, endpoint: InProcessActions, runner: asyncio.Runner) -> None:
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(ActionResultError):
         run(runner, endpoint, "wrong", tracker())

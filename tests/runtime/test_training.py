@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -18,7 +17,16 @@ from rasa.core.agent import Agent
 from bot.runtime import training
 from bot.runtime.assistant import Assistant, ModelError, check_model
 from bot.runtime.settings import Settings
-from bot.runtime.training import MANIFEST, TrainingError, reason_to_train, train, training_inputs
+from bot.runtime.training import (
+    MANIFEST,
+    Input,
+    Manifest,
+    TrainingError,
+    reason_to_train,
+    train,
+    training_inputs,
+    write_manifest,
+)
 
 MODEL = "model.tar.gz"
 TOPIC = "data/topics/gait.yml"
@@ -66,13 +74,13 @@ def models(copied: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "models"
     folder.mkdir()
     (folder / MODEL).write_bytes(b"a model")
-    write_manifest(folder, training_inputs(copied))
+    record(folder, training_inputs(copied))
     return folder
 
 
-def write_manifest(models: Path, inputs: dict[str, str]) -> None:
+def record(models: Path, inputs: dict[str, Input]) -> None:
     digest = hashlib.sha256((models / MODEL).read_bytes()).hexdigest()
-    (models / MANIFEST).write_text(json.dumps({"model": MODEL, "sha256": digest, "inputs": inputs}), encoding="utf-8")
+    write_manifest(models, Manifest(MODEL, digest, inputs))
 
 
 def edit(file: Path, pattern: str, replacement: str) -> None:
@@ -127,6 +135,20 @@ def test_a_change_of_what_was_learned_from_needs_training_and_is_named(
     assert file in reason
 
 
+@pytest.mark.parametrize("name", ["data/more.yml", "data/topics/more.yaml", "data/topics/deep/down/more.yml"])
+def test_examples_in_any_file_that_rasa_reads_need_training(copied: Path, models: Path, name: str) -> None:
+    (copied / name).parent.mkdir(parents=True, exist_ok=True)
+    (copied / name).write_text("nlu:\n  - {intent: gait, examples: '- walking'}\n", encoding="utf-8")
+    reason = reason_to_train(models, copied)
+    assert reason is not None
+    assert name in reason
+
+
+def test_a_new_file_that_teaches_nothing_needs_no_training(copied: Path, models: Path) -> None:
+    (copied / "data/more.yml").write_text("remarks: []\n", encoding="utf-8")
+    assert reason_to_train(models, copied) is None
+
+
 def test_a_new_or_removed_topic_needs_training_and_is_named(copied: Path, models: Path) -> None:
     (copied / TOPIC).rename(copied / "data/topics/striding.yml")
     reason = reason_to_train(models, copied)
@@ -136,7 +158,7 @@ def test_a_new_or_removed_topic_needs_training_and_is_named(copied: Path, models
 
 
 def test_another_version_of_a_package_needs_training(copied: Path, models: Path) -> None:
-    write_manifest(models, {**training_inputs(copied), "package rasa": "3.6.20"})
+    record(models, {**training_inputs(copied), "package rasa": Input("", "3.6.20")})
     reason = reason_to_train(models, copied)
     assert reason is not None
     assert "package rasa" in reason
@@ -247,6 +269,8 @@ def test_after_an_edit_the_new_model_knows_it_and_old_ones_are_removed(tiny: Pat
 BROKEN = {
     "another importer": ("config.yml", "importer.TopicImporter", "importer.TopicImportr"),
     "unknown component": ("config.yml", "KeywordIntentClassifier", "NoSuchClassifier"),
+    "configuration is no YAML": ("config.yml", r"^language: en$", "language: ["),
+    "no importers": ("config.yml", r"^importers: .*$", "importers:"),
     "domain is no YAML": ("domain.yml", r"^intents: .*$", "intents: ["),
     "undeclared action": ("domain.yml", "action_say", "action_hum"),
     "misspelt rule": ("data/flows/smalltalk.yml", "steps:", "stairs:"),
@@ -260,7 +284,7 @@ def test_training_that_fails_is_one_error_and_leaves_the_current_model(
     models = tmp_path / "models"
     models.mkdir()
     (models / MODEL).write_bytes(b"a model")
-    write_manifest(models, {})
+    record(models, {})
     before = {path.name: path.read_bytes() for path in models.iterdir()}
     edit(tiny / file, pattern, replacement)
     with pytest.raises(TrainingError):
@@ -268,7 +292,15 @@ def test_training_that_fails_is_one_error_and_leaves_the_current_model(
     assert {path.name: path.read_bytes() for path in models.iterdir()} == before
 
 
-@pytest.mark.parametrize("name", ["config.yml", "domain.yml"])
+def test_a_relative_folder_for_models_is_meant_from_where_the_command_was_given(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    manifest = train(Path("my_models"), project=tiny)
+    assert (tmp_path / "my_models" / manifest.model).is_file()
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data"])
 def test_a_missing_part_of_the_project_is_named(tiny: Path, tmp_path: Path, name: str) -> None:
     shutil.rmtree(tiny / name) if name == "data" else (tiny / name).unlink()
     with pytest.raises(TrainingError, match=name):
