@@ -50,11 +50,26 @@ class ActionAskDanger(Action):
         return "action_ask_danger"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if tracker.get_slot("waiting_for") == DANGER and _said_yes(tracker):
+            return _confirmed(dispatcher, tracker, tracker.get_slot("asked"))
         flag_id, level = danger_of(tracker)["question"]
         reply = question(library().red_flags[flag_id])
         events = speak(dispatcher, tracker, reply, f"ask:{level}", expecting=f"danger:{flag_id}")
         asked = {"flag": flag_id, "level": level, "unsure": 0}
         return [*events, SlotSet("asked", asked), SlotSet("waiting_for", DANGER)]
+
+
+def _said_yes(tracker: Tracker) -> bool:
+    """True when the classifier, before the screen overruled it, read a yes: "yes, and it is getting worse"."""
+    decided: str | None = (tracker.latest_message.get("debug") or {}).get("decided")
+    return decided == "affirm"
+
+
+def _confirmed(dispatcher: CollectingDispatcher, tracker: Tracker, asked: dict[str, Any]) -> list[EventType]:
+    """Escalate the danger that was asked about."""
+    flag, level = library().red_flags[asked["flag"]], Level(asked["level"])
+    watch = watch_of(tracker).raise_flag(flag.id, level, flag.triggers[0].signs)
+    return raise_alarm(dispatcher, tracker, flag, level, watch)
 
 
 class ActionDangerAnswer(Action):
@@ -76,9 +91,7 @@ class ActionDangerAnswer(Action):
             reply = question(flag, again=True)
             events = speak(dispatcher, tracker, reply, f"ask:{level.value}", expecting=f"danger:{flag.id}")
             return [*events, SlotSet("asked", {**asked, "unsure": 1}), SlotSet("waiting_for", DANGER)]
-        return raise_alarm(
-            dispatcher, tracker, flag, level, watch_of(tracker).raise_flag(flag.id, level, flag.triggers[0].signs)
-        )
+        return _confirmed(dispatcher, tracker, asked)
 
 
 class ActionNotHappening(Action):

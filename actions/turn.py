@@ -72,7 +72,7 @@ def speak(
         "topic": topic,
         "expecting": expecting,
         "level": watch.level.value if watch.level else None,
-        "red_flags": sorted({flag.partition("-")[0] for flag in watch.raised}),
+        "red_flags": list(watch.numbers),
         "findings": danger_of(tracker).get("findings", []),
         "spoke_of": [flag for flag, _ in danger_of(tracker).get("hits", ())],
         "reply": reply.as_dict(),

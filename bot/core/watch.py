@@ -30,6 +30,11 @@ class Watch:
         """True while stretching or strengthening could do harm (design, section 6)."""
         return self.level in (Level.EMERGENCY, Level.URGENT)
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The raised flags' ids in the clinical reference, sorted."""
+        return tuple(sorted({flag.partition("-")[0] for flag in self.raised}))
+
     def raise_flag(self, flag: str, level: Level, signs: Iterable[str] = ()) -> Watch:
         """This watch with `flag` raised to at least `level`; a flag is never lowered by being raised again."""
         reached = highest([self.raised.get(flag), level])
@@ -56,12 +61,14 @@ class Watch:
         """
         gone = frozenset(denied)
         evidence = {flag: signs - gone for flag, signs in self.evidence.items()}
-        lost = [
-            flag
-            for flag in self.raised
-            if gone & self.evidence.get(flag, frozenset())
-            and not any(evidence[flag].issuperset(trigger.signs) for trigger in flags[flag].triggers)
-        ]
+
+        def still_there(flag: str) -> bool:
+            before, after = self.evidence[flag], evidence[flag]
+            if not any(before.issuperset(trigger.signs) for trigger in flags[flag].triggers):
+                return bool(after)  # raised by the triage net, on all of the evidence together
+            return any(after.issuperset(trigger.signs) for trigger in flags[flag].triggers)
+
+        lost = [flag for flag in self.raised if gone & self.evidence.get(flag, frozenset()) and not still_there(flag)]
         return replace(self, evidence=evidence).deny(lost)
 
     def as_dict(self) -> dict[str, Any]:

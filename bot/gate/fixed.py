@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.escalation import escalation, is_distressed
+from bot.core.escalation import escalation, is_distressed, reminder
 from bot.core.findings import Finding
 from bot.core.red_flags import Level, Screen
 from bot.core.regions import Region
 from bot.core.replies import CLARIFY, Reply, Turn
 from bot.core.text import MAX_CHARACTERS
+from bot.core.watch import Watch
 
 _EMERGENCY = "If this may be an emergency, call your emergency number."
 NOTHING = "I did not get any words. Please type your question about hamstrings, ankles or heels."
@@ -34,6 +35,13 @@ def danger_turn(text: str, screen: Screen, findings: Sequence[Finding], region: 
     )
 
 
-def fixed_turn(text: str, reply: str) -> Turn:
-    """A turn that answers `text` with one of the sentences above and changes nothing else."""
-    return Turn(text=text, outcome=CLARIFY, replies=(Reply(reply),))
+def fixed_turn(text: str, reply: str, watch: Watch, region: Region) -> Turn:
+    """A turn that answers `text` with one of the sentences above, and reminds of a danger that is still raised."""
+    notes = [reminder(watch.level, region)] if watch.forbids_exercise and watch.level else []
+    return Turn(
+        text=text,
+        outcome=CLARIFY,
+        replies=(Reply(reply).followed_by(notes),),
+        level=watch.level.value if watch.level else None,
+        red_flags=watch.numbers,
+    )

@@ -7,13 +7,25 @@ import logging
 
 from bot.content.regions import current_region
 from bot.core import text as rules
+from bot.core.findings import Finding
 from bot.core.offers import choose
+from bot.core.red_flags import Screen
 from bot.core.replies import Candidate, Reply, Turn
+from bot.core.watch import Watch
 from bot.gate import fixed
 from bot.nlu.screening import pattern_screen
 from bot.runtime.assistant import Assistant, Spoken
 
-_EMOJI_WORDS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "🙏": "thank you", "👋": "hello"}
+_EMOJI_WORDS = {
+    "🆘": "emergency help",
+    "👍": "yes",
+    "👌": "yes",
+    "✅": "yes",
+    "👎": "no",
+    "❌": "no",
+    "🙏": "thank you",
+    "👋": "hello",
+}
 _SCREENED_CHARACTERS = 5000  # of a message that is too long to answer
 _log = logging.getLogger(__name__)
 
@@ -45,38 +57,52 @@ class Gate:
         except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
             if not isinstance(error, NoModelError):
                 _log.error("turn failed: %s", type(error).__name__)
-            return _danger(plain) or fixed.fixed_turn(plain, fixed.FAILED)
+            return await self._without_rasa(conversation, plain, fixed.FAILED)
 
     async def _answer(self, assistant: Assistant, conversation: str, text: str) -> Turn:
         if not text:
-            return fixed.fixed_turn(text, fixed.NOTHING)
+            return await self._without_rasa(conversation, text, fixed.NOTHING)
         if rules.is_too_long(text):
-            shown = text[: rules.MAX_CHARACTERS]
-            return _danger(text[:_SCREENED_CHARACTERS]) or fixed.fixed_turn(shown, fixed.TOO_LONG)
+            return await self._without_rasa(conversation, text, fixed.TOO_LONG)
         if not rules.has_words(text):
-            return fixed.fixed_turn(text, fixed.NO_WORDS)
-        offered = await assistant.offered(conversation)
+            return await self._without_rasa(conversation, text, fixed.NO_WORDS)
+        offered = (await assistant.memory(conversation)).offered
         tapped = next((button for button in offered if button.payload == text), None)
         choice = tapped or choose(text, offered)
         if choice is None and rules.is_command(text):
-            return fixed.fixed_turn(text, fixed.COMMAND)
+            return await self._without_rasa(conversation, rules.without_shortcut_marks(text), fixed.COMMAND)
         forwarded = choice.payload if choice else rules.without_shortcut_marks(text)
-        return _turn(assistant, text, await assistant.respond(conversation, forwarded))
+        spoken = await assistant.respond(conversation, forwarded)
+        if not spoken.turns:
+            return await self._without_rasa(conversation, text, fixed.FAILED)
+        return _turn(assistant, text, spoken)
+
+    async def _without_rasa(self, conversation: str, text: str, reply: str) -> Turn:
+        """The escalation of what patterns find in `text`, remembered if possible; else the fixed `reply`."""
+        shown = text[: rules.MAX_CHARACTERS]
+        found = _screened(text[:_SCREENED_CHARACTERS])
+        turn = fixed.danger_turn(shown, *found, current_region()) if found else None
+        watch = Watch()
+        try:
+            if self._assistant is not None:
+                if found and turn:
+                    await asyncio.wait_for(self._assistant.remember(conversation, *found), self._timeout)
+                watch = (await asyncio.wait_for(self._assistant.memory(conversation), self._timeout)).watch
+        except Exception as error:  # what could not be remembered is still said
+            _log.error("conversation not reached: %s", type(error).__name__)
+        return turn or fixed.fixed_turn(shown, reply, watch, current_region())
 
 
-def _danger(text: str) -> Turn | None:
-    """The escalation that `text` calls for by its patterns alone; None without one, or when the screen itself fails."""
+def _screened(text: str) -> tuple[Screen, list[Finding]] | None:
+    """What patterns find in `text`; None when the screen itself fails."""
     try:
-        screen, findings = pattern_screen().screen(text)
-        return fixed.danger_turn(text[: rules.MAX_CHARACTERS], screen, findings, current_region())
+        return pattern_screen().screen(text)
     except Exception as error:
         _log.error("screen failed: %s", type(error).__name__)
         return None
 
 
 def _turn(assistant: Assistant, text: str, spoken: Spoken) -> Turn:
-    if not spoken.turns:
-        return _danger(text) or fixed.fixed_turn(text, fixed.FAILED)
     last, reading = spoken.turns[-1], spoken.reading
     ranking = tuple((item["name"], item["confidence"]) for item in reading.get("intent_ranking", ()))
     return Turn(

@@ -1,4 +1,4 @@
-"""Puts the two nets together: what patterns found, and what the meaning of the message is close to."""
+"""Puts the two nets together: what patterns found, and how urgent the triage net takes the message to be."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ PLACES = frozenset(
 )
 
 
-_NEAR_DRAW = 0.6  # share of the urgent probability that an emergency must reach
+_NEAR_DRAW = 0.4  # share of the urgent probability that an emergency must reach
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the meaning model says: probability (0-1) of each level, the rest being harmless, and the nearest flag."""
+    """What the triage net says: probability (0-1) of each level, the rest being harmless, and the likeliest flag."""
 
     emergency: float
     urgent: float
     professional: float
-    nearest: RedFlag
+    flag: RedFlag
 
     @property
     def dangerous(self) -> float:
@@ -61,24 +61,24 @@ class Meaning:
         """The level to act at when this is dangerous; a near draw counts as the emergency."""
         return Level.EMERGENCY if self.emergency >= _NEAR_DRAW * self.urgent else Level.URGENT
 
-    @property
-    def clearly_likeliest(self) -> Level:
-        """The level to act at where patterns have found something urgent already: an emergency must then lead."""
-        return Level.EMERGENCY if self.emergency >= self.urgent else Level.URGENT
-
 
 @dataclass(frozen=True)
 class NetThresholds:
-    """Probabilities (0-1), set on the development split only.
+    """Probabilities (0-1), set on development messages only.
 
-    `certain`: with at least one live sign of the body beside it, meaning raises the alarm. `near`: it asks back.
-    `seen`: with a live sign, it advises to book. `denied`: where every sign was denied or is over, it asks from here.
+    Of danger: from `certain` the net raises the alarm beside a live sign of the body, from `placed` also beside a live
+    sign that only says where or when; from `near` it asks back, and from `denied` where every sign was denied or is
+    over. Below `doubt` it turns a pattern's urgent alarm into a question; a pattern's emergency always stands. It
+    advises to book from `book` (of any level) beside a live sign, and from `sole` (of that level) without one.
     """
 
-    certain: float = 0.5
-    near: float = 0.3
-    seen: float = 0.5
+    certain: float = 0.2
+    placed: float = 0.5
+    near: float = 0.1
     denied: float = 0.8
+    doubt: float = 0.3
+    book: float = 0.3
+    sole: float = 0.4
 
 
 @dataclass(frozen=True)
@@ -100,28 +100,40 @@ _SWITCHED_OFF = frozenset({Assertion.ABSENT, Assertion.PAST})
 def judge(
     screen: Screen, findings: Sequence[Finding], meaning: Meaning | None, thresholds: NetThresholds | None = None
 ) -> Verdict:
-    """Patterns raise the alarm by themselves; meaning does so only together with a live sign, else it asks.
+    """Patterns and net together; without the net (`meaning` None) every pattern counts.
 
-    So an alarm never rests on meaning alone, and a message near an emergency never passes in silence.
+    The net alone never raises an alarm: without any live sign it asks. And it never silences one: where it sees no
+    danger in something urgent that a pattern found, that is asked about instead.
     """
     limits = thresholds or NetThresholds()
     hits = [(hit.flag, hit.level) for hit in _by_urgency(screen.hits)]
     questions = [(hit.flag, hit.level) for hit in screen.questions]
     if meaning is not None:
+        if meaning.dangerous < limits.doubt:
+            questions += [hit for hit in hits if hit[1] is Level.URGENT]
+            hits = [hit for hit in hits if hit[1] is not Level.URGENT]
         telling = [finding for finding in findings if finding.sign not in PLACES]
         live = any(finding.live for finding in telling)
         denied = bool(telling) and all(finding.assertion in _SWITCHED_OFF for finding in telling)
-        reached = screen.level.rank if screen.level else 0
-        likeliest = meaning.likeliest if reached < Level.URGENT.rank else meaning.clearly_likeliest
-        if live and meaning.dangerous >= limits.certain and likeliest.rank > reached:
-            hits.insert(0, (meaning.nearest, likeliest))
-        elif live and not reached and meaning.dangerous + meaning.professional >= limits.seen:
-            hits.append((meaning.nearest, Level.PROFESSIONAL))
+        placed = not denied and any(finding.live for finding in findings)
+        reached = max((level.rank for _, level in hits), default=0)
+        raised = (live and meaning.dangerous >= limits.certain) or (placed and meaning.dangerous >= limits.placed)
+        booked = (live and meaning.dangerous + meaning.professional >= limits.book) or (
+            meaning.professional >= limits.sole
+        )
+        if raised and meaning.likeliest.rank > reached:
+            hits.insert(0, (meaning.flag, meaning.likeliest))
+        elif booked and not reached:
+            hits.append((meaning.flag, Level.PROFESSIONAL))
         if meaning.dangerous >= (limits.denied if denied else limits.near):
-            questions.append((meaning.nearest, meaning.likeliest))
-    if max((level.rank for _, level in hits), default=0) >= Level.URGENT.rank:
+            questions.append((meaning.flag, meaning.likeliest))
+    if any(_is_alarm(hit) for hit in hits):
         return Verdict(tuple(hits))
     return Verdict(tuple(hits), max(questions, key=lambda asked: asked[1].rank, default=None))
+
+
+def _is_alarm(hit: tuple[RedFlag, Level]) -> bool:
+    return hit[1].rank >= Level.URGENT.rank
 
 
 def _by_urgency(hits: Sequence[Hit]) -> list[Hit]:

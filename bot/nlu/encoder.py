@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,9 +61,13 @@ class SentenceEncoder:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # even lengths, little padding
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            vectors[rows] = self._encode_batch([texts[row] for row in rows])
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        if len(batches) == 1:
+            return self._encode_batch(list(texts))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # only training has so many texts
+            encoded = pool.map(lambda rows: self._encode_batch([texts[row] for row in rows]), batches)
+            for rows, part in zip(batches, encoded, strict=True):
+                vectors[rows] = part
         return vectors
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:

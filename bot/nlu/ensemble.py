@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.nlu.text_features import ANALYZERS, TfidfBlock
+from bot.nlu.archive import pack, unpack
+from bot.nlu.text_features import ANALYZERS, TextFeatures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,11 +44,7 @@ class IntentEnsemble:
         self._settings = settings
         self._arrays = arrays
         self._weights = Weights(**settings["weights"])
-        self._blocks: list[TfidfBlock] = []
-        column = 0
-        for name in ANALYZERS:
-            self._blocks.append(TfidfBlock.of(name, settings["terms"][name], arrays[f"{name}_idf"], column))
-            column += len(settings["terms"][name])
+        self._features = TextFeatures.restore(settings["terms"], {name: arrays[f"{name}_idf"] for name in ANALYZERS})
         self.uses_vectors = "vector_coefficients" in arrays
 
     @classmethod
@@ -64,20 +57,12 @@ class IntentEnsemble:
         weights: Weights | None = None,
     ) -> IntentEnsemble:
         """Learn from parallel `texts` and `labels`, and unit row `vectors` if given; `outside` names refusal labels."""
-        from scipy.sparse import hstack
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         classes = sorted(set(labels))
         targets = np.array([classes.index(label) for label in labels])
-        arrays: dict[str, NDArray[Any]] = {}
-        settings: dict[str, Any] = {"weights": asdict(weights or Weights()), "outside": list(outside), "terms": {}}
-        blocks = []
-        for name, options in ANALYZERS.items():
-            vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, dtype=np.float32, **options)
-            blocks.append(vectorizer.fit_transform(texts))
-            settings["terms"][name] = vectorizer.get_feature_names_out().tolist()
-            arrays[f"{name}_idf"] = vectorizer.idf_.astype(np.float32)
-        _store_regression(arrays, "text", hstack(blocks).tocsr(), targets, TEXT_REGULARISATION)
+        features, matrix = TextFeatures.fit(texts)
+        settings = {"weights": asdict(weights or Weights()), "outside": list(outside), "terms": features.terms}
+        arrays: dict[str, NDArray[Any]] = {f"{name}_idf": idf for name, idf in features.idf.items()}
+        _store_regression(arrays, "text", matrix, targets, TEXT_REGULARISATION)
         if vectors is not None:
             _store_regression(arrays, "vector", vectors, targets, VECTOR_REGULARISATION)
             order = np.argsort(targets, kind="stable")
@@ -102,10 +87,8 @@ class IntentEnsemble:
 
     def _text_scores(self, text: str) -> NDArray[np.float32]:
         """The TF-IDF regression's score of each class, shape (classes,)."""
-        scores = self._arrays["text_bias"]
-        for block in self._blocks:
-            columns, values = block.read(text)
-            scores = scores + values @ self._arrays["text_coefficients"][columns]
+        columns, values = self._features.read(text)
+        scores = values @ self._arrays["text_coefficients"][columns] + self._arrays["text_bias"]
         return np.asarray(scores, dtype=np.float32)
 
     def _class_closeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -118,22 +101,16 @@ class IntentEnsemble:
         return Prediction(tuple((self.labels[index], float(probabilities[index])) for index in order), nearest)
 
     def to_bytes(self) -> bytes:
-        """The model as one npz archive without pickled objects."""
-        header = json.dumps({"labels": self.labels, "settings": self._settings})
-        buffer = io.BytesIO()
-        arrays: dict[str, Any] = {"header": np.frombuffer(header.encode(), dtype=np.uint8), **self._arrays}
-        np.savez_compressed(buffer, **arrays)
-        return buffer.getvalue()
+        """The model as one archive without pickled objects."""
+        return pack({"labels": self.labels, "settings": self._settings}, self._arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> IntentEnsemble:
         """Read what `to_bytes` wrote. Raises ValueError for anything else."""
+        header, arrays = unpack(data)
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-                arrays = {name: archive[name] for name in archive.files}
-            header = json.loads(arrays.pop("header").tobytes())
             return cls(header["labels"], header["settings"], arrays)
-        except (OSError, EOFError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not a stored intent model") from error
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,22 +16,25 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content.library import data_folder
+from bot.content.triage import load_triage
 from bot.core.escalation import is_distressed
 from bot.core.findings import Assertion, Finding
 from bot.core.readings import OUTSIDE
-from bot.core.red_flags import Level
+from bot.core.red_flags import Level, RedFlag, Screen
 from bot.core.replies import CLARIFY
 from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.meaning import MeaningNet
 from bot.nlu.message import DANGER, REPAIRED_TEXT, VECTORS
 from bot.nlu.screening import pattern_screen
+from bot.nlu.triage import Evidence, Example, TriageNet
 
 ESCALATE, ASK = "escalate", "ask_danger"
 # With these readings, advice to book is the answer; with any other it is added to the answer.
 _GIVES_WAY = frozenset({"self_check", "see_professional", CLARIFY, *OUTSIDE})
 _SURE = 0.7
-_FILE = "meaning.npz"
+_FILE = "triage.npz"
+_Lesson = tuple[str, str | None, Level | None, bool]  # text, flag, level, and if the patterns were grown on it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -42,7 +45,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         self._thresholds = NetThresholds(**{key: config[key] for key in self.get_default_config()})
         self._storage = storage
         self._resource = resource
-        self._net: MeaningNet | None = None
+        self._net: TriageNet | None = None
         self._flags = {flag.id: flag for flag in pattern_screen().flags}
 
     @staticmethod
@@ -53,8 +56,9 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Train again when the sentences of the red flags change."""
-        sentences = [(flag.id, flag.catches, flag.must_not_catch) for flag in pattern_screen().flags]
-        return hashlib.sha256(repr(sentences).encode()).hexdigest()
+        flags = {flag.id: flag for flag in pattern_screen().flags}
+        lessons = [*_grown_on(flags.values()), *_written(flags)]
+        return hashlib.sha256(repr(lessons).encode()).hexdigest()
 
     @classmethod
     def create(
@@ -68,17 +72,23 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the meaning net from the flags' sentences and the harmless training examples."""
+        """Learn the triage net from the flags' sentences, `data/triage/` and the harmless training examples."""
         encoder = shared_encoder()
         if encoder is not None:
-            dangers = [(flag.id, level, text) for flag in self._flags.values() for level, text in flag.catches]
-            lookalikes = [text for flag in self._flags.values() for text in flag.must_not_catch]
-            examples = [example for example in training_data.intent_examples if example.get(VECTORS) is not None]
-            self._net = MeaningNet.fit(
-                dangers,
-                encoder.encode([text for _, _, text in dangers]),
-                [*lookalikes, *(example.get(REPAIRED_TEXT) for example in examples)],
-                np.concatenate([encoder.encode(lookalikes), *(example.get(VECTORS) for example in examples)]),
+            lessons = [*_grown_on(self._flags.values()), *_written(self._flags)]
+            vectors = list(encoder.encode([text for text, *_ in lessons]))
+            for example in training_data.intent_examples:
+                if example.get(VECTORS) is not None:
+                    lessons.append((example.get(REPAIRED_TEXT), None, None, False))
+                    vectors.append(example.get(VECTORS)[0])
+            screens = [pattern_screen().screen(text) for text, *_ in lessons]
+            self._net = TriageNet.fit(
+                [
+                    Example(Evidence(text, vector, findings, screen), flag, level, grown_on)
+                    for (text, flag, level, grown_on), vector, (screen, findings) in zip(
+                        lessons, vectors, screens, strict=True
+                    )
+                ]
             )
             with self._storage.write_to(self._resource) as folder:
                 (folder / _FILE).write_bytes(self._net.to_bytes())
@@ -98,7 +108,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         if shared_encoder() is not None:
             try:
                 with model_storage.read_from(resource) as folder:
-                    component._net = MeaningNet.from_bytes((folder / _FILE).read_bytes())
+                    component._net = TriageNet.from_bytes((folder / _FILE).read_bytes())
             except (ValueError, FileNotFoundError):  # trained without the encoder
                 component._net = None
         return component
@@ -113,17 +123,17 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
 
     def _screen(self, message: Message, text: str) -> None:
         screen, findings = pattern_screen().screen(text)
-        verdict = judge(screen, findings, self._meaning(message), self._thresholds)
+        verdict = judge(screen, findings, self._meaning(message, screen, findings), self._thresholds)
         intent = self._overruling(message, verdict)
         if intent:
             message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         message.set(DANGER, _summary(text, verdict, findings), add_to_output=True)
 
-    def _meaning(self, message: Message) -> Meaning | None:
+    def _meaning(self, message: Message, screen: Screen, findings: list[Finding]) -> Meaning | None:
         vectors = message.get(VECTORS)
         if self._net is None or vectors is None:
             return None
-        return self._net.read(message.get(REPAIRED_TEXT), vectors[0], self._flags)
+        return self._net.read(Evidence(message.get(REPAIRED_TEXT), vectors[0], findings, screen), self._flags)
 
     def _overruling(self, message: Message, verdict: Verdict) -> str | None:
         leading = verdict.leading
@@ -136,6 +146,20 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
             unsure = (intent.get("confidence") or 0.0) < _SURE
             return ESCALATE if unsure or intent.get("name") in _GIVES_WAY else None
         return None
+
+
+def _grown_on(flags: Iterable[RedFlag]) -> Iterator[_Lesson]:
+    """The sentences that stand beside the flags, which the patterns were grown on."""
+    for flag in flags:
+        yield from ((text, flag.id, level, True) for level, text in flag.catches)
+        yield from ((text, None, None, True) for text in flag.must_not_catch)
+
+
+def _written(flags: Mapping[str, RedFlag]) -> Iterator[_Lesson]:
+    """The messages of `data/triage/`, which the patterns were not grown on."""
+    messages = load_triage(data_folder(), flags)
+    yield from ((text, flag, level, False) for flag, level, text in messages.dangers)
+    yield from ((text, None, None, False) for text in messages.harmless)
 
 
 def _summary(text: str, verdict: Verdict, findings: list[Finding]) -> dict[str, Any]:

