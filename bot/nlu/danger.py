@@ -39,7 +39,8 @@ PLACES = frozenset(
 )
 
 
-_NEAR_DRAW = 0.4  # share of the urgent probability that an emergency must reach
+_NEAR_DRAW = 0.15  # share of the urgent probability that an emergency must reach
+_BESIDE_MILDER = 0.3  # share of the probability of "book" that danger must reach for an alarm
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ class NetThresholds:
     advises to book from `book` (of any level) beside a live sign, and from `sole` (of that level) without one.
     """
 
-    certain: float = 0.2
-    placed: float = 0.5
-    near: float = 0.1
+    certain: float = 0.15
+    placed: float = 0.3
+    near: float = 0.08
     denied: float = 0.8
-    doubt: float = 0.3
+    doubt: float = 0.25
     book: float = 0.3
     sole: float = 0.4
 
@@ -117,7 +118,8 @@ def judge(
         denied = bool(telling) and all(finding.assertion in _SWITCHED_OFF for finding in telling)
         placed = not denied and any(finding.live for finding in findings)
         reached = max((level.rank for _, level in hits), default=0)
-        raised = (live and meaning.dangerous >= limits.certain) or (placed and meaning.dangerous >= limits.placed)
+        sure = (live and meaning.dangerous >= limits.certain) or (placed and meaning.dangerous >= limits.placed)
+        raised = sure and meaning.dangerous >= _BESIDE_MILDER * meaning.professional
         booked = (live and meaning.dangerous + meaning.professional >= limits.book) or (
             meaning.professional >= limits.sole
         )

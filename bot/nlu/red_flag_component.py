@@ -33,6 +33,8 @@ ESCALATE, ASK = "escalate", "ask_danger"
 # With these readings, advice to book is the answer; with any other it is added to the answer.
 _GIVES_WAY = frozenset({"self_check", "see_professional", CLARIFY, *OUTSIDE})
 _SURE = 0.7
+_ANSWERS = frozenset({"affirm", "deny", "not_sure", "how_long", "how_often", "repeat", "thanks"})
+_BARE_WORDS = 3
 _FILE = "triage.npz"
 _Lesson = tuple[str, str | None, Level | None, bool]  # text, flag, level, and if the patterns were grown on it
 
@@ -131,7 +133,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
 
     def _meaning(self, message: Message, screen: Screen, findings: list[Finding]) -> Meaning | None:
         vectors = message.get(VECTORS)
-        if self._net is None or vectors is None:
+        if self._net is None or vectors is None or _is_bare_answer(message, findings):
             return None
         return self._net.read(Evidence(message.get(REPAIRED_TEXT), vectors[0], findings, screen), self._flags)
 
@@ -146,6 +148,13 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
             unsure = (intent.get("confidence") or 0.0) < _SURE
             return ESCALATE if unsure or intent.get("name") in _GIVES_WAY else None
         return None
+
+
+def _is_bare_answer(message: Message, findings: list[Finding]) -> bool:
+    """True for "yes", "no", "both of them": too little to be near a danger, whatever words dangers begin with."""
+    intent = message.get(INTENT) or {}
+    short = len((message.get(TEXT) or "").split()) <= _BARE_WORDS
+    return short and not findings and intent.get("name") in _ANSWERS
 
 
 def _grown_on(flags: Iterable[RedFlag]) -> Iterator[_Lesson]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 HARMLESS = "harmless"
 LEVELS = (HARMLESS, *(level.value for level in reversed(Level)))
-_WORDS_SHARE = 0.35  # of the words in the mean; the rest is the networks'
+_WORDS_SHARE = 0.5  # of the words in the mean; the rest is the networks'
 _FINDING_SCALE = 0.3  # findings are 0 or 1, and a sentence vector's numbers much smaller
-_REGULARISATION = 5.0  # inverse strength C of the regressions
+_WORDS_REGULARISATION = 20.0  # inverse strength C of the regression on words
+_FLAGS_REGULARISATION = 5.0  # and of that which names the flag
 _HIDDEN = 128  # units of each network
 _NETWORKS = 3
 _LEAST_TEXTS = 2  # in which a term must stand
@@ -111,11 +112,11 @@ class TriageNet:
         both = np.hstack([vectors, found])
         features, words = TextFeatures.fit([item.text for item in evidence], _LEAST_TEXTS)
 
-        def regression(inputs: Any, targets: Any) -> Any:
-            return LogisticRegression(C=_REGULARISATION, max_iter=300, class_weight="balanced").fit(inputs, targets)
+        def regression(inputs: Any, targets: Any, strength: float) -> Any:
+            return LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(inputs, targets)
 
         arrays: dict[str, NDArray[Any]] = {f"{name}_idf": idf for name, idf in features.idf.items()}
-        by_words = regression(hstack([words, csr_matrix(found)]).tocsr(), levels)
+        by_words = regression(hstack([words, csr_matrix(found)]).tocsr(), levels, _WORDS_REGULARISATION)
         arrays["words"] = np.ascontiguousarray(by_words.coef_.T, dtype=np.float32)
         arrays["words_bias"] = by_words.intercept_.astype(np.float32)
         for number in range(_NETWORKS):
@@ -126,7 +127,9 @@ class TriageNet:
                 arrays[f"network_{number}_{layer}"] = weights.astype(np.float32)
                 arrays[f"network_{number}_{layer}_bias"] = bias.astype(np.float32)
         dangers = [number for number, example in enumerate(examples) if example.flag]
-        by_flag = regression(both[dangers], np.array([examples[number].flag for number in dangers]))
+        by_flag = regression(
+            both[dangers], np.array([examples[number].flag for number in dangers]), _FLAGS_REGULARISATION
+        )
         arrays["flags"] = np.ascontiguousarray(by_flag.coef_.T, dtype=np.float32)
         arrays["flags_bias"] = by_flag.intercept_.astype(np.float32)
         return cls({"terms": features.terms, "signs": signs, "flags": by_flag.classes_.tolist()}, arrays)

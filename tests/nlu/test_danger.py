@@ -165,6 +165,14 @@ def test_advice_to_book_needs_less_beside_a_live_sign(
     assert _judge(_screen(), findings, shares).hits == (((NEAREST, PROFESSIONAL),) if booked else ())
 
 
+def test_where_the_milder_reading_is_far_likelier_danger_is_asked_about() -> None:
+    limits = NetThresholds(certain=0.15, near=0.1)
+    assert judge(_screen((SLOW, PROFESSIONAL)), LIVE, _meaning(0.2, 0.0, 0.75), limits) == Verdict(
+        ((SLOW, PROFESSIONAL),), (NEAREST, EMERGENCY)
+    )
+    assert judge(_screen(), LIVE, _meaning(0.25, 0.0, 0.7), limits).leading == (NEAREST, EMERGENCY)
+
+
 def test_meaning_raises_what_patterns_found_and_keeps_it() -> None:
     verdict = _judge(_screen((LEG, URGENT)), LIVE, (0.9, 0.1, 0.0))
     assert verdict.leading == (NEAREST, EMERGENCY)
