@@ -121,7 +121,7 @@ def test_beside_a_mere_place_the_net_must_be_surer_to_raise_the_alarm() -> None:
 @pytest.mark.parametrize("sense", [Assertion.PRESENT, Assertion.OTHER_PERSON])
 @pytest.mark.parametrize(
     ("shares", "level"),
-    [((0.5, 0.0, 0.0), EMERGENCY), ((0.1, 0.5, 0.4), URGENT), ((0.4, 0.4, 0.0), EMERGENCY), ((0.1, 0.9, 0.0), URGENT)],
+    [((0.5, 0.0, 0.0), EMERGENCY), ((0.05, 0.5, 0.4), URGENT), ((0.4, 0.4, 0.0), EMERGENCY), ((0.1, 0.9, 0.0), URGENT)],
 )
 def test_meaning_raises_the_alarm_beside_a_live_sign(
     sense: Assertion, shares: tuple[float, float, float], level: Level
