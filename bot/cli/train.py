@@ -26,7 +26,7 @@ def train(
             console.print("The model is up to date.")
         return
     started = time.monotonic()
-    console.print(f"Training the model, because {reason}. This takes about a minute.")
+    console.print(f"Training the model, because {reason}. This takes a minute or two.")
     with console.status("Starting …") as status:
         manifest = training.train(models, lambda step: status.update(f"{step} …"))
     console.print(f"Trained {manifest.model} in {time.monotonic() - started:.0f} s.")
