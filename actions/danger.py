@@ -8,7 +8,20 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import DANGER, NOTHING, danger_of, is_clear, say, speak, watch_of
+from actions.turn import (
+    DANGER,
+    NOTHING,
+    SELF_CHECK,
+    check_going_on,
+    count,
+    danger_of,
+    is_clear,
+    say,
+    speak,
+    told,
+    watch_of,
+    with_pending,
+)
 from bot.content.library import library
 from bot.content.regions import current_region
 from bot.core.escalation import NOT_HAPPENING, escalation, question, reminder
@@ -16,7 +29,7 @@ from bot.core.red_flags import Level, RedFlag
 from bot.core.replies import SMALLTALK, Reply
 from bot.core.watch import Watch
 
-_BOOKED_NEXT = ("see_professional", "pain_pattern")
+_BOOKED_NEXT = ("self_check", "see_professional")
 
 
 def raise_alarm(
@@ -85,8 +98,12 @@ class ActionDangerAnswer(Action):
         if answer == "deny" and not is_clear(tracker):
             answer = "not_sure"
         if answer == "deny":
-            events = say(dispatcher, tracker, "danger_denied", outcome=SMALLTALK, ends_question=True)
-            return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
+            step = SELF_CHECK if check_going_on(tracker) else NOTHING  # the check goes on where it was
+            entry = library().flows["danger_denied"]
+            text = entry.says[told(tracker, entry.id) % len(entry.says)]
+            reply, expecting = with_pending(tracker, Reply(text, library().buttons(entry.next)), None, step)
+            events = speak(dispatcher, tracker, reply, SMALLTALK, expecting=expecting)
+            return [*events, count(tracker, entry.id), SlotSet("waiting_for", step), SlotSet("asked", None)]
         if answer == "not_sure" and not asked["unsure"]:
             reply = question(flag, again=True)
             events = speak(dispatcher, tracker, reply, f"ask:{level.value}", expecting=f"danger:{flag.id}")

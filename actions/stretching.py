@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -58,6 +59,25 @@ class ActionStretchNext(Action):
         return [*events, SlotSet("waiting_for", step)]
 
 
+_HURTS = re.compile(
+    r"\b(?:sharp|stabbing|hurts|hurting|painful|agony|burning|ouch|ow+)\b|\b(?:a|the|in|some|bad|lot of) pain\b",
+    re.IGNORECASE,
+)
+_DOES_NOT = re.compile(r"\b(?:no|not|never|without|isn'?t|doesn'?t|don'?t)\b|\?", re.IGNORECASE)
+
+
+def is_hurt(tracker: Tracker) -> bool:
+    """True where somebody in the middle of the stretches says that it hurts: the stop rule that each of them names."""
+    text = tracker.latest_message.get("text") or ""
+    in_the_middle = tracker.get_slot("waiting_for") in set(_NEXT) - {SAFETY}
+    return in_the_middle and bool(_HURTS.search(text)) and not _DOES_NOT.search(text)
+
+
+def hold_off(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Say what to do instead of stretching."""
+    return [*say(dispatcher, tracker, "stretch_hold_off", ends_question=True), SlotSet("waiting_for", NOTHING)]
+
+
 class ActionStretchHoldOff(Action):
     """Something speaks against stretching, or may: says what to do instead."""
 
@@ -65,7 +85,7 @@ class ActionStretchHoldOff(Action):
         return "action_stretch_hold_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*say(dispatcher, tracker, "stretch_hold_off", ends_question=True), SlotSet("waiting_for", NOTHING)]
+        return hold_off(dispatcher, tracker)
 
 
 class ActionStop(Action):

@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.library import library
 from bot.content.regions import current_region
+from bot.core.check_speech import question_reply
+from bot.core.course import Course, Phase
 from bot.core.escalation import question, reminder
 from bot.core.findings import LIVE
 from bot.core.red_flags import Level
@@ -21,6 +23,7 @@ from bot.core.watch import Watch
 NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
 DANGER = "danger"
 SAFETY = "safety"
+SELF_CHECK = "self_check"
 
 
 CLEAR = 0.9  # probability (0-1) from which a typed "no" to a safety question is taken as one
@@ -57,6 +60,7 @@ def speak(
     also: tuple[str, ...] = (),
     expecting: str | None = None,
     watch: Watch | None = None,
+    result: str | None = None,
 ) -> list[EventType]:
     """Send `reply` as the turn's one message, with what the dangers of the conversation add to it, and remember it.
 
@@ -71,6 +75,7 @@ def speak(
         "also": list(also),
         "topic": topic,
         "expecting": expecting,
+        "result": result,
         "level": watch.level.value if watch.level else None,
         "red_flags": list(watch.numbers),
         "findings": danger_of(tracker).get("findings", []),
@@ -164,9 +169,21 @@ def count(tracker: Tracker, key: str) -> EventType:
     return SlotSet("told", {**(tracker.get_slot("told") or {}), key: told(tracker, key) + 1})
 
 
-def with_pending(tracker: Tracker, reply: Reply, expecting: str | None) -> tuple[Reply, str | None]:
-    """`reply` with the question that still waits for an answer put behind it, and what is expected then."""
-    step = tracker.get_slot("waiting_for") or NOTHING
+def with_pending(
+    tracker: Tracker, reply: Reply, expecting: str | None, step: str | None = None
+) -> tuple[Reply, str | None]:
+    """`reply` with the question that still waits for an answer put behind it, and what is expected then.
+
+    `step` says what waits, where that is not what the slot `waiting_for` says.
+    """
+    step = step or tracker.get_slot("waiting_for") or NOTHING
+    if step == SELF_CHECK:
+        course = check_going_on(tracker)
+        if course is None or course.asking is None:
+            return reply, expecting
+        check = library().self_check.check
+        again = question_reply(check, course, check.by_id[course.asking], (), again=True)
+        return replace(reply.followed_by([again.text]), buttons=again.buttons), f"self_check:{course.asking}"
     if step == NOTHING:
         return reply, expecting
     if step == DANGER:
@@ -176,6 +193,12 @@ def with_pending(tracker: Tracker, reply: Reply, expecting: str | None) -> tuple
     entry = library().flows["stretch_waiting" if step == SAFETY else "stretch_paused"]
     waiting = entry.says[len(tracker.events) % len(entry.says)]
     return replace(reply.followed_by([waiting]), buttons=stretch_buttons(step)), f"stretch_{step}"
+
+
+def check_going_on(tracker: Tracker) -> Course | None:
+    """The self-check that was begun and not ended, or None."""
+    course = Course.from_dict(tracker.get_slot("self_check"))
+    return course if course is not None and course.phase is Phase.ASKING else None
 
 
 def stretch_buttons(step: str) -> tuple[Button, ...]:

@@ -97,18 +97,17 @@ def red_flags(
     from bot.evaluation import intent_sets
     from bot.evaluation import red_flags as measure
     from bot.evaluation.reader import screen_messages
-    from bot.evaluation.red_flag_sets import Message, load_split
+    from bot.evaluation.red_flag_sets import SPLITS, Message, load_split
     from bot.nlu.screening import pattern_screen
     from bot.runtime.assistant import load_assistant
     from bot.runtime.settings import load_settings
 
-    if split not in intent_sets.SPLITS:
-        raise typer.BadParameter(f"must be one of {', '.join(intent_sets.SPLITS)}")
+    if split not in SPLITS:
+        raise typer.BadParameter(f"must be one of {', '.join(SPLITS)}")
     assistant = load_assistant(load_settings())
     messages = load_split(split)
-    everyday = [
-        Message(phrase.text, "-", None) for phrase in intent_sets.load_split(split) if phrase.label != "out_of_scope"
-    ]
+    phrases = intent_sets.load_split(split) if split in intent_sets.SPLITS else []
+    everyday = [Message(phrase.text, "-", None) for phrase in phrases if phrase.label != "out_of_scope"]
     verdicts = asyncio.run(screen_messages(assistant, messages))
     ordinary = asyncio.run(screen_messages(assistant, everyday))
     report = dataclasses.asdict(measure.figures(verdicts, ordinary))
@@ -139,6 +138,37 @@ def red_flags(
         results.write_text(json.dumps({**provenance(), "split": split, **report}, indent=1) + "\n", encoding="utf-8")
     if floors:
         hold_floors(report, floors, "red_flags")
+
+
+@app.command("self-check")
+def self_check(
+    floors: Annotated[Path | None, typer.Option(help="JSON file of floors; fail when a figure is below.")] = None,
+    results: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
+    show_mistakes: Annotated[bool, typer.Option("--mistakes", help="List vignettes with another result.")] = False,
+) -> None:
+    """What the self-check makes of vignettes, and how well it understands typed replies."""
+    from bot.content.library import library
+    from bot.content.self_check import read_replies
+    from bot.evaluation import self_check as measure
+    from bot.runtime.assistant import load_assistant
+    from bot.runtime.settings import load_settings
+
+    check = library().self_check.check
+    assistant = load_assistant(load_settings())
+    vignettes = measure.load_vignettes()
+    replies = read_replies(measure.FOLDER / "replies.tsv", check)
+    with asyncio.Runner() as runner:
+        understood = measure.reply_figures(check, replies, lambda text: runner.run(assistant.read(text)))
+    report = {**measure.vignette_figures(check, vignettes), **understood}
+    _table("Self-check", report)
+    for vignette in vignettes if show_mistakes else ():
+        if (got := measure.outcome_of(check, vignette)) != vignette.expect:
+            print(f"  {vignette.id}: {got}, expected {vignette.expect}")
+    if results:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        results.write_text(json.dumps({**provenance(), **report}, indent=1) + "\n", encoding="utf-8")
+    if floors:
+        hold_floors(report, floors, "self_check")
 
 
 def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:

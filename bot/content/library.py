@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.content.flows import FlowReply, load_flows
 from bot.content.red_flags import load_red_flags
+from bot.content.self_check import SelfCheckContent, load_self_check
 from bot.content.topics import load_topics
 from bot.content.vocabulary import Vocabulary, load_vocabulary
 from bot.content.yaml_file import Section, read
@@ -21,12 +22,13 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Library:
-    """Topics, replies of the flows and red flags by id, and the vocabulary that red flags are written in."""
+    """Topics, replies of the flows and red flags by id, the vocabulary of red flags, and the self-check."""
 
     topics: dict[str, Topic]
     flows: dict[str, FlowReply]
     red_flags: dict[str, RedFlag]
     vocabulary: Vocabulary
+    self_check: SelfCheckContent
 
     def outcome(self, intent: str) -> str:
         """The outcome id of `intent`: the topic itself, the flow it belongs to, or small talk for a follow-up."""
@@ -59,7 +61,7 @@ def load_library(data: Path) -> Library:
     """Read and check all content below `data`. Raises ContentError naming file, line and key."""
     vocabulary = load_vocabulary(data / "vocabulary.yml")
     flags = {flag.id: flag for flag in load_red_flags(data, vocabulary.signs)}
-    library = Library(load_topics(data), load_flows(data), flags, vocabulary)
+    library = Library(load_topics(data), load_flows(data), flags, vocabulary, load_self_check(data, flags))
     for reply in library.flows.values():
         for intent in reply.next:
             if not library.is_offerable(intent):

@@ -1,4 +1,4 @@
-"""The messages that teach the triage net: `data/triage/dangers.tsv` and `data/triage/harmless.txt`."""
+"""What teaches triage: `data/triage/dangers.tsv`, `data/triage/harmless.txt` and the flags' own sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.self_check import load_replies, load_self_check
 from bot.content.yaml_file import ContentError
 from bot.core.red_flags import Level, RedFlag
 
@@ -19,6 +20,49 @@ class TriageMessages:
 
     dangers: tuple[tuple[str, Level, str], ...]
     harmless: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A message with the flag and level it deserves (None where it is harmless).
+
+    `grown_on` marks sentences that the patterns were grown on: they know these better than what people will write.
+    """
+
+    text: str
+    flag: str | None = None
+    level: Level | None = None
+    grown_on: bool = False
+
+
+def lessons(data: Path, flags: Mapping[str, RedFlag]) -> list[Lesson]:
+    """Everything to learn from: the sentences beside `flags`, then the messages below `data`. Raises ContentError."""
+    found = []
+    for flag in flags.values():
+        found += [Lesson(text, flag.id, level, True) for level, text in flag.catches]
+        found += [Lesson(text, grown_on=True) for text in flag.must_not_catch]
+    found += _replies(data, flags)
+    messages = load_triage(data, flags)
+    found += [Lesson(text, flag, level) for flag, level, text in messages.dangers]
+    return found + [Lesson(text) for text in messages.harmless]
+
+
+def _replies(data: Path, flags: Mapping[str, RedFlag]) -> Iterator[Lesson]:
+    """Replies to the self-check that are no danger of today: harmless, or to book where an option says so.
+
+    Those to its safety list, and on what an injury left behind, teach nothing here: alone they are too short to judge.
+    """
+    check = load_self_check(data, flags).check
+    for reply in load_replies(data, check):
+        question = check.by_id[reply.question]
+        options = [question.by_id[option] for option in reply.options if option in question.by_id]
+        raises = [raised for option in options for raised in option.raises]
+        nothing = all(option.nothing for option in options)
+        if not nothing and (
+            question.id in ("now", "injury") or any(level is not Level.PROFESSIONAL for _, level in raises)
+        ):
+            continue
+        yield Lesson(reply.text, *raises[0]) if raises else Lesson(reply.text)
 
 
 def load_triage(data: Path, flags: Mapping[str, RedFlag]) -> TriageMessages:

@@ -24,6 +24,8 @@ _QUESTION_WORDS = frozenset({"why", "how", "what", "when", "where", "who"})
 _ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/stop"})
 _LEADING = frozenset({"no", "none", "yes", "least", "not", "sure", "next", "stop"})
 _TAKES_BACK = "/not_happening"
+_NOT_NOW = re.compile(r"\b(?:is|it's|its|this is|that is|that's) not happening\b")
+_CHECK = "/self_check_choice"
 _FILLERS = frozenset(
     {
         "the", "one", "option", "number", "no.", "num", "choice", "answer", "please", "pls", "i", "i'd", "id", "want",
@@ -41,6 +43,14 @@ def choose(text: str, offered: Sequence[Button]) -> Button | None:
     picked by a plain yes, one of several by words that stand in its title alone.
     """
     plain = text.lower().strip(" .!)(")
+    if any(button.payload.startswith(_CHECK) for button in offered):  # the self-check reads words itself, and better
+        words = re.findall(r"[\w'.]+", plain)
+        titled = [button for button in offered if button.title.lower() == plain]
+        return titled[0] if len(titled) == 1 else _by_number(words, offered)
+    if _NOT_NOW.search(plain) and len(plain.split()) <= _MOST_WORDS + 2:
+        taken_back = [button for button in offered if button.payload == _TAKES_BACK]
+        if taken_back:
+            return taken_back[0]
     exact = [button for button in offered if button.title.lower() == text.lower().strip()]
     if len(exact) == 1:
         return exact[0]

@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.content.library import PROJECT
 from bot.core.red_flags import Level
 
+SPLITS = ("development", "validation", "test")
+"""Looked at while patterns grew; for setting thresholds only; for measuring only."""
 FOLDER = PROJECT / "tests" / "evaluation" / "red_flags"
 _LEVELS = {"E": Level.EMERGENCY, "U": Level.URGENT, "P": Level.PROFESSIONAL}
 

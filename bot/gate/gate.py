@@ -114,6 +114,7 @@ def _turn(assistant: Assistant, text: str, spoken: Spoken) -> Turn:
         confidence=reading.get("intent", {}).get("confidence"),
         candidates=_candidates(assistant, ranking),
         expecting=last["expecting"],
+        result=last["result"],
         level=last["level"],
         red_flags=tuple(last["red_flags"]),
         findings=tuple(last["findings"]),

@@ -73,11 +73,11 @@ class NetThresholds:
     advises to book from `book` (of any level) beside a live sign, and from `sole` (of that level) without one.
     """
 
-    certain: float = 0.15
-    placed: float = 0.3
-    near: float = 0.08
-    denied: float = 0.8
-    doubt: float = 0.25
+    certain: float = 0.25
+    placed: float = 0.4
+    near: float = 0.12
+    denied: float = 0.3
+    doubt: float = 0.3
     book: float = 0.3
     sole: float = 0.4
 

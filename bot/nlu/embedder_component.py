@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.message import QUESTIONS, REPAIRED_TEXT, VECTORS
+from bot.nlu.message import QUESTIONS, REPAIRED_TEXT, STATES, VECTORS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -56,5 +56,7 @@ class SentenceEmbedder(GraphComponent):
         for message in messages:
             text = message.get(REPAIRED_TEXT)
             if encoder is not None and text:
-                message.set(VECTORS, encoder.encode([text, *message.get(QUESTIONS, [])]))
+                vectors, states = encoder.encode_message([text, *message.get(QUESTIONS, [])])
+                message.set(VECTORS, vectors)
+                message.set(STATES, states)
         return messages

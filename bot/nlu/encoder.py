@@ -23,6 +23,8 @@ VOCABULARY = Path(__file__).with_name("minilm-vocab.txt")
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAX_TOKENS = 128
 BATCH = 64
+LOWER_LAYERS = 3  # of the model's six; what they make of each token is what `bot.nlu.tuned_layers` goes on from
+_LOWER_OUTPUT = "layer_norm_6"  # the name of that in the model file
 
 
 class EncoderFileError(Exception):
@@ -45,12 +47,14 @@ class SentenceEncoder:
         import onnxruntime
         from tokenizers import BertWordPieceTokenizer
 
-        _verify(weights, MODEL_SHA256)
-        _verify(VOCABULARY, VOCABULARY_SHA256)
+        model = _verified(weights, MODEL_SHA256)
+        _verified(VOCABULARY, VOCABULARY_SHA256)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1  # one short message does not gain from more, and workers share the cores
-        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            model + _also_returning(_LOWER_OUTPUT), options, providers=["CPUExecutionProvider"]
+        )
         self._tokenizer: Any = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -63,32 +67,52 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
         if len(batches) == 1:
-            return self._encode_batch(list(texts))
+            return self._encode_batch(list(texts))[0]
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # only training has so many texts
             encoded = pool.map(lambda rows: self._encode_batch([texts[row] for row in rows]), batches)
-            for rows, part in zip(batches, encoded, strict=True):
+            for rows, (part, _) in zip(batches, encoded, strict=True):
                 vectors[rows] = part
         return vectors
 
-    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_message(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Rows as of `encode` for a few texts, and the lower layers' states of the first, shape (tokens, 384)."""
+        return self._encode_batch(list(texts))
+
+    def _encode_batch(self, texts: list[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         encoded = self._tokenizer.encode_batch(texts)
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        states = self._session.run(
+        states, lower = self._session.run(
             None,
             {
                 "input_ids": np.array([item.ids for item in encoded], dtype=np.int64),
                 "attention_mask": mask,
                 "token_type_ids": np.zeros_like(mask),
             },
-        )[0]
+        )
         weights = mask[..., None].astype(np.float32)
         means = (states * weights).sum(axis=1) / weights.sum(axis=1)
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+        vectors = np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+        return vectors, lower[0, : int(mask[0].sum())]
 
 
-def _verify(file: Path, sha256: str) -> None:
-    if hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+def _verified(file: Path, sha256: str) -> bytes:
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise EncoderFileError(f"{file} is damaged or not the expected version (SHA-256 differs)")
+    return content
+
+
+def _also_returning(output: str) -> bytes:
+    """Bytes that, behind an ONNX model, make it return `output` too.
+
+    Messages that stand twice in a protocol buffer are merged, so a second graph (field 7) that holds nothing but an
+    output (12) with a name (1) adds it to the first: no library, and the verified file stays as it is.
+    """
+    message = output.encode()
+    for field in (1, 12, 7):
+        assert len(message) < 128, "longer messages need a longer length"
+        message = bytes([field << 3 | 2, len(message)]) + message
+    return message
 
 
 @lru_cache(maxsize=1)

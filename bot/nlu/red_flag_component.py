@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,17 +17,22 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content.library import data_folder
-from bot.content.triage import load_triage
+from bot.content.triage import Lesson, lessons
 from bot.core.escalation import is_distressed
 from bot.core.findings import Assertion, Finding
 from bot.core.readings import OUTSIDE
-from bot.core.red_flags import Level, RedFlag, Screen
+from bot.core.red_flags import Level, Screen
 from bot.core.replies import CLARIFY
 from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.message import DANGER, REPAIRED_TEXT, VECTORS
+from bot.nlu.message import DANGER, REPAIRED_TEXT, STATES, VECTORS
 from bot.nlu.screening import pattern_screen
 from bot.nlu.triage import Evidence, Example, TriageNet
+from bot.nlu.tuned_layers import tuned_layers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ESCALATE, ASK = "escalate", "ask_danger"
 # With these readings, advice to book is the answer; with any other it is added to the answer.
@@ -35,8 +40,8 @@ _GIVES_WAY = frozenset({"self_check", "see_professional", CLARIFY, *OUTSIDE})
 _SURE = 0.7
 _ANSWERS = frozenset({"affirm", "deny", "not_sure", "how_long", "how_often", "repeat", "thanks"})
 _BARE_WORDS = 3
+_NUMBERS = re.compile(r"\s*\d{1,2}(?:(?:\s|,|&|\+|and)*\d{1,2})*[\s.!]*")
 _FILE = "triage.npz"
-_Lesson = tuple[str, str | None, Level | None, bool]  # text, flag, level, and if the patterns were grown on it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -59,8 +64,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Train again when the sentences of the red flags change."""
         flags = {flag.id: flag for flag in pattern_screen().flags}
-        lessons = [*_grown_on(flags.values()), *_written(flags)]
-        return hashlib.sha256(repr(lessons).encode()).hexdigest()
+        return hashlib.sha256(repr(lessons(data_folder(), flags)).encode()).hexdigest()
 
     @classmethod
     def create(
@@ -77,21 +81,13 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         """Learn the triage net from the flags' sentences, `data/triage/` and the harmless training examples."""
         encoder = shared_encoder()
         if encoder is not None:
-            lessons = [*_grown_on(self._flags.values()), *_written(self._flags)]
-            vectors = list(encoder.encode([text for text, *_ in lessons]))
+            learned = lessons(data_folder(), self._flags)
+            vectors = list(encoder.encode([lesson.text for lesson in learned]))
             for example in training_data.intent_examples:
                 if example.get(VECTORS) is not None:
-                    lessons.append((example.get(REPAIRED_TEXT), None, None, False))
+                    learned.append(Lesson(example.get(REPAIRED_TEXT)))
                     vectors.append(example.get(VECTORS)[0])
-            screens = [pattern_screen().screen(text) for text, *_ in lessons]
-            self._net = TriageNet.fit(
-                [
-                    Example(Evidence(text, vector, findings, screen), flag, level, grown_on)
-                    for (text, flag, level, grown_on), vector, (screen, findings) in zip(
-                        lessons, vectors, screens, strict=True
-                    )
-                ]
-            )
+            self._net = TriageNet.fit(list(map(_example, learned, vectors)))
             with self._storage.write_to(self._resource) as folder:
                 (folder / _FILE).write_bytes(self._net.to_bytes())
         return self._resource
@@ -125,17 +121,20 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
 
     def _screen(self, message: Message, text: str) -> None:
         screen, findings = pattern_screen().screen(text)
-        verdict = judge(screen, findings, self._meaning(message, screen, findings), self._thresholds)
+        meaning = self._meaning(message, screen, findings)
+        verdict = judge(screen, findings, meaning, self._thresholds)
         intent = self._overruling(message, verdict)
         if intent:
             message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
-        message.set(DANGER, _summary(text, verdict, findings), add_to_output=True)
+        message.set(DANGER, _summary(text, verdict, findings, screen, meaning), add_to_output=True)
 
     def _meaning(self, message: Message, screen: Screen, findings: list[Finding]) -> Meaning | None:
         vectors = message.get(VECTORS)
         if self._net is None or vectors is None or _is_bare_answer(message, findings):
             return None
-        return self._net.read(Evidence(message.get(REPAIRED_TEXT), vectors[0], findings, screen), self._flags)
+        by_order = tuned_layers().read(message.get(STATES))
+        evidence = Evidence(message.get(REPAIRED_TEXT), vectors[0], findings, screen, by_order)
+        return self._net.read(evidence, self._flags)
 
     def _overruling(self, message: Message, verdict: Verdict) -> str | None:
         leading = verdict.leading
@@ -150,30 +149,31 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         return None
 
 
+def _example(lesson: Lesson, vector: NDArray[np.float32]) -> Example:
+    screen, findings = pattern_screen().screen(lesson.text)
+    return Example(Evidence(lesson.text, vector, findings, screen), lesson.flag, lesson.level, lesson.grown_on)
+
+
 def _is_bare_answer(message: Message, findings: list[Finding]) -> bool:
     """True for "yes", "no", "both of them": too little to be near a danger, whatever words dangers begin with."""
     intent = message.get(INTENT) or {}
-    short = len((message.get(TEXT) or "").split()) <= _BARE_WORDS
-    return short and not findings and intent.get("name") in _ANSWERS
+    text = message.get(TEXT) or ""
+    if _NUMBERS.fullmatch(text):  # "1 and 3"
+        return True
+    return len(text.split()) <= _BARE_WORDS and not findings and intent.get("name") in _ANSWERS
 
 
-def _grown_on(flags: Iterable[RedFlag]) -> Iterator[_Lesson]:
-    """The sentences that stand beside the flags, which the patterns were grown on."""
-    for flag in flags:
-        yield from ((text, flag.id, level, True) for level, text in flag.catches)
-        yield from ((text, None, None, True) for text in flag.must_not_catch)
+def _is_urgent(screen: Screen) -> bool:
+    return any(hit.level is not Level.PROFESSIONAL for hit in (*screen.hits, *screen.questions))
 
 
-def _written(flags: Mapping[str, RedFlag]) -> Iterator[_Lesson]:
-    """The messages of `data/triage/`, which the patterns were not grown on."""
-    messages = load_triage(data_folder(), flags)
-    yield from ((text, flag, level, False) for flag, level, text in messages.dangers)
-    yield from ((text, None, None, False) for text in messages.harmless)
-
-
-def _summary(text: str, verdict: Verdict, findings: list[Finding]) -> dict[str, Any]:
+def _summary(
+    text: str, verdict: Verdict, findings: list[Finding], screen: Screen, meaning: Meaning | None
+) -> dict[str, Any]:
     live = {finding.sign for finding in findings if finding.live}
     return {
+        # Of danger, today or now. What patterns found, with or without the net, is taken as certain.
+        "probability": 1.0 if meaning is None or _is_urgent(screen) else round(meaning.dangerous, 3),
         "hits": [[flag.id, level.value] for flag, level in verdict.hits],
         "question": [verdict.question[0].id, verdict.question[1].value] if verdict.question else None,
         "findings": [finding.as_dict() for finding in findings],

@@ -84,6 +84,10 @@ class TextFeatures:
         parts = [block.read(text) for block in self.blocks]
         return np.concatenate([columns for columns, _ in parts]), np.concatenate([values for _, values in parts])
 
+    def knows(self, text: str) -> bool:
+        """True when at least one word of `text` was seen in learning."""
+        return any(block.analyzer == "word" and block.read(text)[0].size for block in self.blocks)
+
     @property
     def terms(self) -> dict[str, list[str]]:
         """The terms of each analyzer in the order of their columns, to be stored."""

@@ -1,4 +1,4 @@
-"""The triage net: how urgent a message is by its words, its meaning and the findings in it, taken together."""
+"""The triage net: how urgent a message is by its words and the findings in it, together with the tuned layers."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 
 HARMLESS = "harmless"
 LEVELS = (HARMLESS, *(level.value for level in reversed(Level)))
-_WORDS_SHARE = 0.5  # of the words in the mean; the rest is the networks'
+_ORDER_SHARE = 0.7  # of the tuned layers in the mean with the regression
 _FINDING_SCALE = 0.3  # findings are 0 or 1, and a sentence vector's numbers much smaller
 _WORDS_REGULARISATION = 20.0  # inverse strength C of the regression on words
 _FLAGS_REGULARISATION = 5.0  # and of that which names the flag
-_HIDDEN = 128  # units of each network
-_NETWORKS = 3
 _LEAST_TEXTS = 2  # in which a term must stand
 _TRUSTED_HALF = 0.5
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of one message: its repaired text, its unit vector of shape (384,), findings and screen."""
+    """What is known of one message: its repaired text, its unit vector of shape (384,), findings and screen.
+
+    `by_order` are the probabilities of `LEVELS` that `bot.nlu.tuned_layers` gives; None while learning.
+    """
 
     text: str
     vector: NDArray[np.float32]
     findings: Sequence[Finding]
     screen: Screen
+    by_order: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class _FindingFeatures:
 
 
 class TriageNet:
-    """A regression on words and findings, and small neural networks on meaning and findings, averaged.
+    """A regression on words and findings, averaged with what `bot.nlu.tuned_layers` makes of the words in their order.
 
     A second regression, on meaning and findings, names the likeliest flag. Read-only after construction.
     """
@@ -95,7 +97,6 @@ class TriageNet:
         """Learn from `examples`, among which all levels, two flags and harmless messages must stand. About a minute."""
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
-        from sklearn.neural_network import MLPClassifier
 
         evidence = [example.evidence for example in examples]
         signs = sorted({finding.sign for item in evidence for finding in item.findings})
@@ -119,13 +120,6 @@ class TriageNet:
         by_words = regression(hstack([words, csr_matrix(found)]).tocsr(), levels, _WORDS_REGULARISATION)
         arrays["words"] = np.ascontiguousarray(by_words.coef_.T, dtype=np.float32)
         arrays["words_bias"] = by_words.intercept_.astype(np.float32)
-        for number in range(_NETWORKS):
-            network = MLPClassifier(
-                (_HIDDEN,), alpha=1e-3, early_stopping=True, random_state=seed + number, max_iter=60
-            ).fit(both, levels)
-            for layer, (weights, bias) in enumerate(zip(network.coefs_, network.intercepts_, strict=True)):
-                arrays[f"network_{number}_{layer}"] = weights.astype(np.float32)
-                arrays[f"network_{number}_{layer}_bias"] = bias.astype(np.float32)
         dangers = [number for number, example in enumerate(examples) if example.flag]
         by_flag = regression(
             both[dangers], np.array([examples[number].flag for number in dangers]), _FLAGS_REGULARISATION
@@ -138,7 +132,9 @@ class TriageNet:
         """How urgent `evidence` is, and the likeliest of `flags`."""
         found = self._findings.read(evidence.findings, evidence.screen)
         both = np.concatenate([evidence.vector, found])
-        shares = _WORDS_SHARE * self._by_words(evidence.text, found) + (1 - _WORDS_SHARE) * self._by_networks(both)
+        shares = self._by_words(evidence.text, found)
+        if evidence.by_order is not None:
+            shares = _ORDER_SHARE * evidence.by_order + (1 - _ORDER_SHARE) * shares
         by_level = dict(zip(LEVELS, map(float, shares), strict=True))
         likeliest = self._flags[int(np.argmax(both @ self._arrays["flags"] + self._arrays["flags_bias"]))]
         return Meaning(by_level["emergency"], by_level["urgent"], by_level["professional"], flags[likeliest])
@@ -147,16 +143,6 @@ class TriageNet:
         columns, values = self._features.read(text)
         weights = self._arrays["words"]
         return _softmax(values @ weights[columns] + found @ weights[self._features.size :] + self._arrays["words_bias"])
-
-    def _by_networks(self, both: NDArray[np.float32]) -> NDArray[np.float32]:
-        total = np.zeros(len(LEVELS), dtype=np.float32)
-        for number in range(_NETWORKS):
-            hidden, output = (
-                (self._arrays[f"network_{number}_{layer}"], self._arrays[f"network_{number}_{layer}_bias"])
-                for layer in (0, 1)
-            )
-            total += _softmax(np.maximum(both @ hidden[0] + hidden[1], 0.0) @ output[0] + output[1])
-        return np.asarray(total / _NETWORKS, dtype=np.float32)
 
     def to_bytes(self) -> bytes:
         """The net as one archive without pickled objects."""

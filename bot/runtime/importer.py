@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -12,6 +14,10 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from bot.content.topics import TOPICS_FOLDER
 
 ANSWER_ACTION = "action_answer"
+CHECK_ACTION = "action_self_check"
+_NOT_FOR_THE_CHECK = frozenset({"not_happening", "self_check_summary"})  # buttons that are the same everywhere
+_AFTERWARDS = ("self_check", "none")  # the check goes on, or has ended
+_AFTER_A_QUESTION = (*_AFTERWARDS, "danger")
 
 
 class TopicImporter(RasaFileImporter):
@@ -37,12 +43,29 @@ class TopicImporter(RasaFileImporter):
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """The rules and stories of data/ with a rule for each topic: its intent is followed by the answer action."""
-        rules = [
+        domain = self.get_domain()
+        rules: list[dict[str, Any]] = [
             {
                 "rule": f"answer {topic}",
                 "steps": [{"intent": topic}, {"action": ANSWER_ACTION}],
             }
             for topic in self._topics
         ]
-        steps = YAMLStoryReader(self.get_domain()).read_from_parsed_yaml({"rules": rules}) if rules else []
+        if CHECK_ACTION in domain.action_names_or_texts:
+            rules += _check_rules(domain)
+        steps = YAMLStoryReader(domain).read_from_parsed_yaml({"rules": rules}) if rules else []
         return super().get_stories(exclusion_percentage).merge(StoryGraph(steps))
+
+
+def _check_rules(domain: Domain) -> list[dict[str, Any]]:
+    """While the self-check asks, every message goes to it; it lets dangers go first."""
+    intents = sorted(set(domain.intents) - set(DEFAULT_INTENTS) - _NOT_FOR_THE_CHECK | {"out_of_scope"})
+    return [
+        {
+            "rule": f"{intent} in the self-check, then {after}",
+            "condition": [{"slot_was_set": [{"waiting_for": "self_check"}]}],
+            "steps": [{"intent": intent}, {"action": CHECK_ACTION}, {"slot_was_set": [{"waiting_for": after}]}],
+        }
+        for intent in intents
+        for after in (_AFTER_A_QUESTION if intent == "ask_danger" else _AFTERWARDS)
+    ]

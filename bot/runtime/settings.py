@@ -12,6 +12,7 @@ from pydantic import BaseModel, Extra, ValidationError, confloat
 from bot.content.library import PROJECT, data_folder
 from bot.content.regions import VARIABLE as REGION
 from bot.content.regions import load_regions
+from bot.content.self_check import VARIABLE as SELF_CHECK
 from bot.core.regions import UNSET
 
 PREFIX = "BOT_"
@@ -32,6 +33,8 @@ class Settings(BaseModel):
     """SQLite file of named conversations; unnamed ones stay in memory."""
     region: str = UNSET
     """Key of `data/regions.yml` that says which emergency numbers are named; unset names them all."""
+    self_check: bool = True
+    """Whether the self-check asks questions; without it, its signs are named for comparing only."""
     timeout: confloat(gt=0, lt=600) = 8.0  # type: ignore[valid-type]
     """Seconds that a message may take before a fixed answer is given."""
 
@@ -65,4 +68,5 @@ def load_settings() -> Settings:
     if settings.region not in known:
         raise SettingsError(f"region '{settings.region}' is not known; regions are {', '.join(known)}")
     os.environ[REGION] = settings.region  # actions may run in a process of their own, which sees no settings
+    os.environ[SELF_CHECK] = str(settings.self_check).lower()
     return settings

@@ -29,6 +29,7 @@ _WHOLE_FILES = (
     "domain.yml",
     "data/spelling.yml",
     "data/vocabulary.yml",
+    "data/replies/*",
     "data/triage/*",
 )
 _YAML_FILES = ("data/**/*.yml", "data/**/*.yaml")  # where Rasa looks

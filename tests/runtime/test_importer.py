@@ -24,6 +24,8 @@ NOT_FROM_EXAMPLES = {
     "escalate",
     "ask_danger",
     "not_happening",
+    "self_check_choice",
+    "self_check_summary",
 }  # set by components or buttons, never learned
 
 TINY = {

@@ -337,7 +337,8 @@ def test_a_danger_interrupts_the_stretches_at_once(
 def test_what_the_stop_rule_names_stops_the_stretches(ask: Ask, content: Library, stop: str) -> None:
     _reach(ask, ("no",))
     turn = ask(stop)
-    assert turn.outcome.startswith(("escalate:", "ask:"))
+    held_off = {reply for reply in content.flows["stretch_hold_off"].says if reply in turn.replies[0].text}
+    assert turn.outcome.startswith(("escalate:", "ask:")) or held_off
     assert not str(turn.expecting).startswith("stretch")
 
 
