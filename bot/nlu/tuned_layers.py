@@ -77,7 +77,8 @@ def _normed(states: NDArray[np.float32], layer: dict[str, NDArray[np.float32]], 
 
 def _gelu(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """The usual approximation by tanh; it differs from the exact function by less than 0.001."""
-    inner = np.float32((2 / np.pi) ** 0.5) * (values + np.float32(0.044715) * values**3)
+    cubed = values * values * values  # many times faster than a power
+    inner = np.float32((2 / np.pi) ** 0.5) * (values + np.float32(0.044715) * cubed)
     return np.asarray(np.float32(0.5) * values * (1 + np.tanh(inner)), dtype=np.float32)
 
 
