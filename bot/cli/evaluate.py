@@ -92,13 +92,11 @@ def red_flags(
     ] = True,
 ) -> None:
     """How well dangers are recognised, what is let pass, and how often harmless messages raise an alarm."""
-    import time
-
     from bot.evaluation import intent_sets
     from bot.evaluation import red_flags as measure
+    from bot.evaluation.cost import screen_cost
     from bot.evaluation.reader import screen_messages
     from bot.evaluation.red_flag_sets import SPLITS, Message, load_split
-    from bot.nlu.screening import pattern_screen
     from bot.runtime.assistant import load_assistant
     from bot.runtime.settings import load_settings
 
@@ -112,10 +110,7 @@ def red_flags(
     ordinary = asyncio.run(screen_messages(assistant, everyday))
     report = dataclasses.asdict(measure.figures(verdicts, ordinary))
     report["hard_false_alarms"] = measure.figures(verdicts).false_alarms
-    started = time.perf_counter()
-    for message in messages:
-        pattern_screen().screen(message.text)
-    report["pattern_milliseconds_mean"] = round(1000 * (time.perf_counter() - started) / len(messages), 2)
+    report.update(screen_cost(assistant, [message.text for message in messages]))
     if with_rewrites:
         dangers = [item for item in verdicts if item.message.level]
         groups = measure.rewrites([item.message for item in dangers])

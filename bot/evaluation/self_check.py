@@ -10,7 +10,9 @@ from typing import Any
 
 from bot.content.library import PROJECT
 from bot.content.self_check import LearnedReply
-from bot.core.course import Course, Heard, Phase, given_answers
+from bot.core.course import Course, Phase
+from bot.core.hearing import Heard
+from bot.core.reading import given_answers
 from bot.core.red_flags import Level
 from bot.core.self_check import ResultKind, SelfCheck
 

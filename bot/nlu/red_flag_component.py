@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,14 +25,10 @@ from bot.core.red_flags import Level, Screen
 from bot.core.replies import CLARIFY
 from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.message import DANGER, REPAIRED_TEXT, STATES, VECTORS
+from bot.nlu.message import DANGER, REPAIRED_TEXT, STATES
 from bot.nlu.screening import pattern_screen
 from bot.nlu.triage import Evidence, Example, TriageNet
 from bot.nlu.tuned_layers import tuned_layers
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 ESCALATE, ASK = "escalate", "ask_danger"
 # With these readings, advice to book is the answer; with any other it is added to the answer.
@@ -79,15 +75,10 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the triage net from the flags' sentences, `data/triage/` and the harmless training examples."""
-        encoder = shared_encoder()
-        if encoder is not None:
+        if shared_encoder() is not None:
             learned = lessons(data_folder(), self._flags)
-            vectors = list(encoder.encode([lesson.text for lesson in learned]))
-            for example in training_data.intent_examples:
-                if example.get(VECTORS) is not None:
-                    learned.append(Lesson(example.get(REPAIRED_TEXT)))
-                    vectors.append(example.get(VECTORS)[0])
-            self._net = TriageNet.fit(list(map(_example, learned, vectors)))
+            learned += [Lesson(text) for item in training_data.intent_examples if (text := item.get(REPAIRED_TEXT))]
+            self._net = TriageNet.fit(list(map(_example, learned)))
             with self._storage.write_to(self._resource) as folder:
                 (folder / _FILE).write_bytes(self._net.to_bytes())
         return self._resource
@@ -104,6 +95,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         """The component as trained; without the encoder it works on patterns alone."""
         component = cls(config, model_storage, resource)
         if shared_encoder() is not None:
+            tuned_layers()  # a damaged file shows at the start, and not at the first message
             try:
                 with model_storage.read_from(resource) as folder:
                     component._net = TriageNet.from_bytes((folder / _FILE).read_bytes())
@@ -129,12 +121,17 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         message.set(DANGER, _summary(text, verdict, findings, screen, meaning), add_to_output=True)
 
     def _meaning(self, message: Message, screen: Screen, findings: list[Finding]) -> Meaning | None:
-        vectors = message.get(VECTORS)
-        if self._net is None or vectors is None or _is_bare_answer(message, findings):
+        states = message.get(STATES)
+        if self._net is None or states is None or _is_bare_answer(message, findings):
             return None
-        by_order = tuned_layers().read(message.get(STATES))
-        evidence = Evidence(message.get(REPAIRED_TEXT), vectors[0], findings, screen, by_order)
-        return self._net.read(evidence, self._flags)
+        layers = tuned_layers()
+        levels, flags = layers.read(states)
+        both, by_words = self._net.read(Evidence(message.get(REPAIRED_TEXT), findings, screen), levels)
+        by_flag = {name: share for name, share in zip(layers.flags, flags, strict=True) if name in self._flags}
+        likeliest = self._flags[max(by_flag, key=lambda name: by_flag[name])]
+        emergency, urgent, professional = (both[level.value] for level in Level)
+        worded = by_words[Level.EMERGENCY.value] + by_words[Level.URGENT.value]
+        return Meaning(emergency, urgent, professional, likeliest, worded)
 
     def _overruling(self, message: Message, verdict: Verdict) -> str | None:
         leading = verdict.leading
@@ -149,9 +146,9 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         return None
 
 
-def _example(lesson: Lesson, vector: NDArray[np.float32]) -> Example:
+def _example(lesson: Lesson) -> Example:
     screen, findings = pattern_screen().screen(lesson.text)
-    return Example(Evidence(lesson.text, vector, findings, screen), lesson.flag, lesson.level, lesson.grown_on)
+    return Example(Evidence(lesson.text, findings, screen), lesson.level, lesson.grown_on)
 
 
 def _is_bare_answer(message: Message, findings: list[Finding]) -> bool:

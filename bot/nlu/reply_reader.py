@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.content.self_check import LearnedReply
-from bot.core.self_check import OPEN
+from bot.core.questions import OPEN
 from bot.nlu.archive import pack, unpack
 from bot.nlu.text_features import ANALYZERS, TextFeatures
 

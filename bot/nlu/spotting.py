@@ -1,4 +1,4 @@
-"""Which options of the self-check somebody mentions without being asked, and in which sense."""
+"""Which options of the self-check and the routine somebody mentions without being asked, and in which sense."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from bot.nlu.language.pipeline import FindingReader
 @lru_cache(maxsize=1)
 def _reader() -> FindingReader:
     content = library()
-    return FindingReader(replace(content.vocabulary, signs=dict(content.self_check.says), timeless=frozenset()))
+    return FindingReader(replace(content.vocabulary, signs=_says(), timeless=frozenset()))
+
+
+@lru_cache(maxsize=1)
+def _says() -> dict[str, tuple[str, ...]]:
+    return {**library().self_check.says, **library().exercises.says}
 
 
 def spot(text: str) -> dict[str, Assertion]:
@@ -21,7 +26,7 @@ def spot(text: str) -> dict[str, Assertion]:
 
     Something that belongs to somebody else is told for them, so it counts as there.
     """
-    known = library().self_check.says
+    known = _says()
     findings = [finding for finding in _reader().read(text) if finding.sign in known]  # not durations and the like
     found: dict[str, Assertion] = {}
     for finding in findings:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bot.core.findings import Finding
-from bot.core.red_flags import Level, RedFlag, Screen
+from bot.core.red_flags import Level, Screen
 from bot.nlu.archive import pack, unpack
-from bot.nlu.danger import Meaning
 from bot.nlu.text_features import ANALYZERS, TextFeatures
 
 if TYPE_CHECKING:
@@ -19,37 +18,30 @@ if TYPE_CHECKING:
 
 HARMLESS = "harmless"
 LEVELS = (HARMLESS, *(level.value for level in reversed(Level)))
-_ORDER_SHARE = 0.7  # of the tuned layers in the mean with the regression
-_FINDING_SCALE = 0.3  # findings are 0 or 1, and a sentence vector's numbers much smaller
-_WORDS_REGULARISATION = 20.0  # inverse strength C of the regression on words
-_FLAGS_REGULARISATION = 5.0  # and of that which names the flag
+_ORDER_SHARE = 0.5  # of the tuned layers in the mean with the regression
+_FINDING_SCALE = 0.3  # findings are 0 or 1, and the weights of words much smaller
+_REGULARISATION = 20.0  # inverse strength C of the regression
 _LEAST_TEXTS = 2  # in which a term must stand
 _TRUSTED_HALF = 0.5
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of one message: its repaired text, its unit vector of shape (384,), findings and screen.
-
-    `by_order` are the probabilities of `LEVELS` that `bot.nlu.tuned_layers` gives; None while learning.
-    """
+    """What is known of one message: its repaired text, the findings in it, and what the patterns made of them."""
 
     text: str
-    vector: NDArray[np.float32]
     findings: Sequence[Finding]
     screen: Screen
-    by_order: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message to learn from, with the flag and level it deserves (None where it is harmless).
+    """A message to learn from, with the level it deserves (None where it is harmless).
 
     `grown_on` marks sentences that the patterns were grown on: they know these better than what people will write.
     """
 
     evidence: Evidence
-    flag: str | None
     level: Level | None
     grown_on: bool = False
 
@@ -81,7 +73,7 @@ class _FindingFeatures:
 class TriageNet:
     """A regression on words and findings, averaged with what `bot.nlu.tuned_layers` makes of the words in their order.
 
-    A second regression, on meaning and findings, names the likeliest flag. Read-only after construction.
+    Read-only after construction.
     """
 
     def __init__(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
@@ -90,11 +82,10 @@ class TriageNet:
         self._arrays = arrays
         self._features = TextFeatures.restore(header["terms"], {name: arrays[f"{name}_idf"] for name in ANALYZERS})
         self._findings = _FindingFeatures(header["signs"])
-        self._flags: list[str] = header["flags"]
 
     @classmethod
     def fit(cls, examples: Sequence[Example], seed: int = 0) -> TriageNet:
-        """Learn from `examples`, among which all levels, two flags and harmless messages must stand. About a minute."""
+        """Learn from `examples`, among which all levels and harmless messages must stand. About a minute."""
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
 
@@ -109,40 +100,26 @@ class TriageNet:
         )
         found[forgotten] = 0.0
         levels = np.array([LEVELS.index(example.label) for example in examples])
-        vectors = np.stack([item.vector for item in evidence])
-        both = np.hstack([vectors, found])
         features, words = TextFeatures.fit([item.text for item in evidence], _LEAST_TEXTS)
-
-        def regression(inputs: Any, targets: Any, strength: float) -> Any:
-            return LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(inputs, targets)
-
+        regression = LogisticRegression(C=_REGULARISATION, max_iter=300, class_weight="balanced")
+        regression.fit(hstack([words, csr_matrix(found)]).tocsr(), levels)
         arrays: dict[str, NDArray[Any]] = {f"{name}_idf": idf for name, idf in features.idf.items()}
-        by_words = regression(hstack([words, csr_matrix(found)]).tocsr(), levels, _WORDS_REGULARISATION)
-        arrays["words"] = np.ascontiguousarray(by_words.coef_.T, dtype=np.float32)
-        arrays["words_bias"] = by_words.intercept_.astype(np.float32)
-        dangers = [number for number, example in enumerate(examples) if example.flag]
-        by_flag = regression(
-            both[dangers], np.array([examples[number].flag for number in dangers]), _FLAGS_REGULARISATION
-        )
-        arrays["flags"] = np.ascontiguousarray(by_flag.coef_.T, dtype=np.float32)
-        arrays["flags_bias"] = by_flag.intercept_.astype(np.float32)
-        return cls({"terms": features.terms, "signs": signs, "flags": by_flag.classes_.tolist()}, arrays)
+        arrays["words"] = np.ascontiguousarray(regression.coef_.T, dtype=np.float32)
+        arrays["words_bias"] = regression.intercept_.astype(np.float32)
+        return cls({"terms": features.terms, "signs": signs}, arrays)
 
-    def read(self, evidence: Evidence, flags: Mapping[str, RedFlag]) -> Meaning:
-        """How urgent `evidence` is, and the likeliest of `flags`."""
+    def read(self, evidence: Evidence, by_order: NDArray[np.float32]) -> tuple[dict[str, float], dict[str, float]]:
+        """How urgent `evidence` is: shares of `LEVELS` by both together, and by words and findings alone.
+
+        `by_order` are the shares that the tuned layers give.
+        """
         found = self._findings.read(evidence.findings, evidence.screen)
-        both = np.concatenate([evidence.vector, found])
-        shares = self._by_words(evidence.text, found)
-        if evidence.by_order is not None:
-            shares = _ORDER_SHARE * evidence.by_order + (1 - _ORDER_SHARE) * shares
-        by_level = dict(zip(LEVELS, map(float, shares), strict=True))
-        likeliest = self._flags[int(np.argmax(both @ self._arrays["flags"] + self._arrays["flags_bias"]))]
-        return Meaning(by_level["emergency"], by_level["urgent"], by_level["professional"], flags[likeliest])
-
-    def _by_words(self, text: str, found: NDArray[np.float32]) -> NDArray[np.float32]:
-        columns, values = self._features.read(text)
+        columns, values = self._features.read(evidence.text)
         weights = self._arrays["words"]
-        return _softmax(values @ weights[columns] + found @ weights[self._features.size :] + self._arrays["words_bias"])
+        scores = values @ weights[columns] + found @ weights[self._features.size :] + self._arrays["words_bias"]
+        by_words = _softmax(scores)
+        both = _ORDER_SHARE * by_order + (1 - _ORDER_SHARE) * by_words
+        return _by_level(both), _by_level(by_words)
 
     def to_bytes(self) -> bytes:
         """The net as one archive without pickled objects."""
@@ -155,6 +132,10 @@ class TriageNet:
             return cls(*unpack(data))
         except (KeyError, TypeError) as error:
             raise ValueError("not a stored triage net") from error
+
+
+def _by_level(shares: NDArray[np.float32]) -> dict[str, float]:
+    return dict(zip(LEVELS, map(float, shares), strict=True))
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.escalation import SELF_HARM
 from bot.core.findings import Assertion, Finding
 from bot.core.red_flags import Hit, Level, RedFlag, Screen, Trigger
 from bot.nlu.danger import PLACES, Meaning, NetThresholds, Verdict, judge
 
 EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
-LIMITS = NetThresholds(certain=0.5, placed=0.7, near=0.3, denied=0.8, doubt=0.2, book=0.6, sole=0.8)
+LIMITS = NetThresholds(
+    certain=0.5, placed=0.7, near=0.3, denied=0.8, doubt=0.2, doubt_emergency=0.1, book=0.6, sole=0.8
+)
 HARMLESS = (0.0, 0.0, 0.0)
 
 
@@ -15,8 +18,9 @@ def _flag(flag_id: str, level: Level) -> RedFlag:
     return RedFlag(flag_id, level, "name", "ask?", "why.", "meanwhile.", "never.", "source", (Trigger(("a",), level),))
 
 
-LUNG, LEG, SLOW, NEAREST = (
+LUNG, SUICIDE, LEG, SLOW, NEAREST = (
     _flag("RF91", EMERGENCY),
+    _flag(SELF_HARM, EMERGENCY),
     _flag("RF92", URGENT),
     _flag("RF93", PROFESSIONAL),
     _flag("RF94", EMERGENCY),
@@ -54,8 +58,8 @@ def test_nothing_found_and_nothing_meant_is_nothing() -> None:
     ("flag", "level", "shares"),
     [
         (LUNG, EMERGENCY, None),
-        (LUNG, EMERGENCY, HARMLESS),
-        (LUNG, EMERGENCY, (0.0, 0.0, 1.0)),
+        (LUNG, EMERGENCY, (0.0, 0.1, 0.9)),
+        (SUICIDE, EMERGENCY, HARMLESS),
         (LEG, URGENT, None),
         (LEG, URGENT, (0.0, 0.2, 0.8)),
     ],
@@ -74,8 +78,21 @@ def test_something_urgent_that_the_net_sees_no_danger_in_is_asked_about(shares: 
 
 
 def test_an_emergency_beside_something_doubtful_still_stands() -> None:
-    verdict = _judge(_screen((LUNG, EMERGENCY), (LEG, URGENT)), LIVE, HARMLESS)
+    verdict = _judge(_screen((LUNG, EMERGENCY), (LEG, URGENT)), LIVE, (0.1, 0.05, 0.0))
     assert verdict.leading == (LUNG, EMERGENCY)
+
+
+@pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.0, 1.0), (0.05, 0.04, 0.0)])
+def test_an_emergency_that_the_net_sees_nothing_in_is_asked_about(shares: tuple[float, float, float]) -> None:
+    verdict = _judge(_screen((LUNG, EMERGENCY), (LEG, URGENT)), LIVE, shares)
+    assert verdict.question == (LUNG, EMERGENCY)
+
+
+@pytest.mark.parametrize(("worded", "raised"), [(0.0, False), (0.79, False), (0.8, True), (1.0, True)])
+def test_words_may_bear_out_meaning_without_a_sign(worded: float, raised: bool) -> None:
+    verdict = judge(_screen(), [], Meaning(0.9, 0.0, 0.0, NEAREST, worded), LIMITS)
+    assert bool(verdict.hits) is raised
+    assert raised or verdict.question == (NEAREST, EMERGENCY)
 
 
 def test_all_flags_that_patterns_found_are_kept_most_urgent_first() -> None:
@@ -188,9 +205,14 @@ def test_what_patterns_found_is_raised_or_asked_about_whatever_the_net_says(
     assert (flag, level) in verdict.hits or verdict.question == (flag, level)
 
 
-@pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)])
+@pytest.mark.parametrize("shares", [(0.0, 0.1, 0.9), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)])
 def test_the_net_never_lowers_an_emergency_that_patterns_found(shares: tuple[float, float, float]) -> None:
     assert (LUNG, EMERGENCY) in _judge(_screen((LUNG, EMERGENCY)), LIVE, shares).hits
+
+
+@pytest.mark.parametrize("shares", [HARMLESS, (0.0, 0.0, 1.0)])
+def test_words_of_suicide_are_never_doubted(shares: tuple[float, float, float]) -> None:
+    assert (SUICIDE, EMERGENCY) in _judge(_screen((SUICIDE, EMERGENCY)), LIVE, shares).hits
 
 
 def test_a_danger_that_is_only_imagined_is_asked_about() -> None:

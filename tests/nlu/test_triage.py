@@ -1,4 +1,4 @@
-"""The triage net learns from words, meaning and findings; small examples with made-up sentence vectors."""
+"""The triage net learns from words and findings, and is averaged with the tuned layers."""
 
 from __future__ import annotations
 
@@ -10,99 +10,79 @@ from bot.core.red_flags import Hit, Level, RedFlag, Screen, Trigger
 from bot.nlu.triage import HARMLESS, LEVELS, Evidence, Example, TriageNet
 
 EMERGENCY, URGENT, PROFESSIONAL = Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL
-FLAGS = {
-    name: RedFlag(name, level, "name", "ask?", "why.", "meanwhile.", "never.", "source", (Trigger(("a",), level),))
-    for name, level in (("RF91", EMERGENCY), ("RF92", URGENT), ("RF93", PROFESSIONAL))
-}
-GROUPS: tuple[tuple[str | None, Level | None, str], ...] = (
-    ("RF91", EMERGENCY, "breath"),
-    ("RF92", URGENT, "swollen"),
-    ("RF93", PROFESSIONAL, "tingle"),
-    (None, None, "stretch"),
+FLAG = RedFlag("RF92", URGENT, "name", "ask?", "why.", "meanwhile.", "never.", "source", (Trigger(("a",), URGENT),))
+GROUPS: tuple[tuple[Level | None, str], ...] = (
+    (EMERGENCY, "breath"),
+    (URGENT, "swollen"),
+    (PROFESSIONAL, "tingle"),
+    (None, "stretch"),
 )
-SIZE = 384
+UNDECIDED = np.full(4, 0.25, dtype=np.float32)  # tuned layers that leave it all to words and findings
 
 
-def vector(group: int, chance: np.random.Generator) -> np.ndarray:
-    """A unit vector near the direction of `group`."""
-    raw = chance.normal(scale=0.02, size=SIZE)
-    raw[group] += 1.0
-    return (raw / np.linalg.norm(raw)).astype(np.float32)
-
-
-def evidence(group: int, chance: np.random.Generator, word: str | None = None) -> Evidence:
-    sign = word or GROUPS[group][2]
+def evidence(group: int, chance: np.random.Generator) -> Evidence:
+    sign = GROUPS[group][1]
     findings = [Finding(sign, Assertion.PRESENT, sign, 0, 0, 1)]
-    return Evidence(f"my {sign} today {chance.integers(9)}", vector(group, chance), findings, Screen())
+    return Evidence(f"my {sign} today {chance.integers(9)}", findings, Screen())
+
+
+def trained() -> TriageNet:
+    chance = np.random.default_rng(1)
+    return TriageNet.fit(
+        [
+            Example(evidence(number, chance), level, grown_on=count % 2 == 0)
+            for number, (level, _) in enumerate(GROUPS)
+            for count in range(40)
+        ]
+    )
 
 
 @pytest.fixture(scope="module")
 def net() -> TriageNet:
-    chance = np.random.default_rng(1)
-    examples = [
-        Example(evidence(number, chance), flag, level, grown_on=count % 2 == 0)
-        for number, (flag, level, _) in enumerate(GROUPS)
-        for count in range(40)
-    ]
-    return TriageNet.fit(examples)
+    return trained()
 
 
 def test_levels_rise_from_harmless() -> None:
     assert LEVELS == (HARMLESS, "professional", "urgent", "emergency")
 
 
-@pytest.mark.parametrize("group", range(3))
-def test_each_danger_is_told_with_its_level_and_flag(net: TriageNet, group: int) -> None:
-    flag, level, _ = GROUPS[group]
-    meaning = net.read(evidence(group, np.random.default_rng(5)), FLAGS)
-    shares = {EMERGENCY: meaning.emergency, URGENT: meaning.urgent, PROFESSIONAL: meaning.professional}
-    assert max(shares, key=lambda key: shares[key]) is level
-    assert shares[level] > 0.5
-    assert meaning.flag is FLAGS[flag]
-    assert sum(shares.values()) <= 1.0001
+@pytest.mark.parametrize("group", range(4))
+def test_each_level_is_told(net: TriageNet, group: int) -> None:
+    level, _ = GROUPS[group]
+    shares, _ = net.read(evidence(group, np.random.default_rng(5)), UNDECIDED)
+    assert max(shares, key=lambda key: shares[key]) == (level or HARMLESS)
+    assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_what_is_harmless_is_left_alone(net: TriageNet) -> None:
-    meaning = net.read(evidence(3, np.random.default_rng(5)), FLAGS)
-    assert meaning.dangerous + meaning.professional < 0.5
+def test_findings_count_beside_words(net: TriageNet) -> None:
+    finding = Finding("breath", Assertion.PRESENT, "breath", 0, 0, 1)
+    plain, _ = net.read(Evidence("well", [], Screen()), UNDECIDED)
+    with_sign, _ = net.read(Evidence("well", [finding], Screen()), UNDECIDED)
+    assert with_sign["emergency"] > plain["emergency"]
 
 
-def test_findings_count_beside_meaning(net: TriageNet) -> None:
-    chance = np.random.default_rng(5)
-    plain = net.read(Evidence("well", vector(3, chance), [], Screen()), FLAGS)
-    with_sign = net.read(
-        Evidence("well", vector(3, chance), [Finding("breath", Assertion.PRESENT, "breath", 0, 0, 1)], Screen()), FLAGS
-    )
-    assert with_sign.emergency > plain.emergency
+def test_the_tuned_layers_weigh_more_than_the_words(net: TriageNet) -> None:
+    sure = np.array([0.0, 0.0, 0.0, 1.0], dtype=np.float32)
+    both, by_words = net.read(evidence(3, np.random.default_rng(5)), sure)
+    assert both["emergency"] > 0.5 > by_words["emergency"]
 
 
 def test_a_sign_it_never_met_and_unknown_words_are_read_all_the_same(net: TriageNet) -> None:
-    chance = np.random.default_rng(5)
     finding = Finding("never_seen", Assertion.PRESENT, "x", 0, 0, 1)
-    hit = Hit(FLAGS["RF92"], URGENT, (finding,))
+    hit = Hit(FLAG, URGENT, (finding,))
     for text in ("", "zzz qqq", "ünï"):
-        meaning = net.read(Evidence(text, vector(1, chance), [finding], Screen((hit,), (hit,))), FLAGS)
-        assert 0.0 <= meaning.dangerous <= 1.0001
+        shares, _ = net.read(Evidence(text, [finding], Screen((hit,), (hit,))), UNDECIDED)
+        assert all(0.0 <= share <= 1.0 for share in shares.values())
 
 
 def test_a_stored_net_reads_the_same(net: TriageNet) -> None:
     again = TriageNet.from_bytes(net.to_bytes())
     sample = evidence(0, np.random.default_rng(9))
-    assert again.read(sample, FLAGS) == net.read(sample, FLAGS)
+    assert again.read(sample, UNDECIDED) == net.read(sample, UNDECIDED)
 
 
-def test_training_twice_gives_the_same_net() -> None:
-    def trained() -> bytes:
-        chance = np.random.default_rng(1)
-        return TriageNet.fit(
-            [
-                Example(evidence(number, chance), flag, level)
-                for number, (flag, level, _) in enumerate(GROUPS)
-                for _ in range(12)
-            ]
-        ).to_bytes()
-
-    assert trained() == trained()
+def test_training_twice_gives_the_same_net(net: TriageNet) -> None:
+    assert trained().to_bytes() == net.to_bytes()
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"nonsense"])
