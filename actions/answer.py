@@ -8,7 +8,6 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.stretching import hold_off, is_hurt
 from actions.turn import count, no_exercise, say, speak, told, watch_of, with_pending
 from bot.content.library import library
 from bot.core.answers import answer, follow_up
@@ -26,8 +25,6 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         topics, flows = library().topics, library().flows
-        if is_hurt(tracker):
-            return hold_off(dispatcher, tracker)
         asked_for = (tracker.latest_message["intent"]["name"], *(tracker.latest_message.get("also") or ()))
         if refusal := no_exercise(dispatcher, tracker, *asked_for):
             return refusal

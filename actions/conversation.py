@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, UserUtteranceReverted
+from rasa_sdk.events import EventType, SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NOTHING, no_exercise, say
+from actions.turn import DANGER, NOTHING, no_exercise, say
 from bot.content.library import library
 from bot.core.readings import candidates
 from bot.core.replies import CLARIFY, Button
@@ -65,3 +65,16 @@ class ActionAffirm(Action):
         if offered:
             return say(dispatcher, tracker, "which_one", buttons=offered, outcome=CLARIFY, expecting="choice")
         return say(dispatcher, tracker, "affirm")
+
+
+class ActionStop(Action):
+    """The person wants to stop where no guided conversation is going on."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if tracker.get_slot("waiting_for") == DANGER:  # a safety question is not left open by a "stop"
+            return say(dispatcher, tracker, "answer_this")
+        events = say(dispatcher, tracker, "nothing_to_stop", ends_question=True)
+        return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]

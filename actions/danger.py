@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import (
     DANGER,
     NOTHING,
-    SELF_CHECK,
+    ROUTINE,
     check_going_on,
     count,
     danger_of,
@@ -42,7 +42,7 @@ def raise_alarm(
     if watch.level and watch.level.rank > level.rank:  # something more urgent was raised before, and still counts
         reply = reply.followed_by([reminder(watch.level, current_region())])
     events = speak(dispatcher, tracker, reply, f"escalate:{level.value}", watch=watch)
-    return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None)]
+    return [*events, SlotSet("waiting_for", NOTHING), SlotSet("asked", None), SlotSet("routine", None)]
 
 
 class ActionEscalate(Action):
@@ -68,8 +68,17 @@ class ActionAskDanger(Action):
         flag_id, level = danger_of(tracker)["question"]
         reply = question(library().red_flags[flag_id])
         events = speak(dispatcher, tracker, reply, f"ask:{level}", expecting=f"danger:{flag_id}")
-        asked = {"flag": flag_id, "level": level, "unsure": 0}
+        asked = {"flag": flag_id, "level": level, "unsure": 0, "back": _interrupted(tracker)}
         return [*events, SlotSet("asked", asked), SlotSet("waiting_for", DANGER)]
+
+
+def _interrupted(tracker: Tracker) -> str:
+    """The guided conversation that goes on after a safety question."""
+    waiting: str = tracker.get_slot("waiting_for") or NOTHING
+    if waiting == DANGER:  # asked in the middle of another safety question
+        back: str = (tracker.get_slot("asked") or {}).get("back", NOTHING)
+        return back
+    return waiting if waiting == ROUTINE or check_going_on(tracker) else NOTHING
 
 
 def _said_yes(tracker: Tracker) -> bool:
@@ -98,7 +107,7 @@ class ActionDangerAnswer(Action):
         if answer == "deny" and not is_clear(tracker):
             answer = "not_sure"
         if answer == "deny":
-            step = SELF_CHECK if check_going_on(tracker) else NOTHING  # the check goes on where it was
+            step = asked["back"]  # what was interrupted goes on where it was
             entry = library().flows["danger_denied"]
             text = entry.says[told(tracker, entry.id) % len(entry.says)]
             reply, expecting = with_pending(tracker, Reply(text, library().buttons(entry.next)), None, step)

@@ -9,33 +9,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import ActionAnswer, ActionFollowUp, ActionRepeat
-from actions.conversation import ActionAffirm, ActionClarify, ActionSay
 from actions.danger import ActionAskDanger, ActionEscalate, raise_alarm
-from actions.self_check_summary import ActionSelfCheckSummary
-from actions.stretching import ActionStop, ActionStretchSafety
-from actions.turn import NOTHING, SELF_CHECK, count, danger_of, say, speak, told, watch_of
+from actions.routine import start as start_routine
+from actions.turn import LIKELY, NOTHING, SELF_CHECK, count, danger_of, no_exercise, say, speak, told, watch_of
+from actions.usual import usual_answer
 from bot.content.library import library
 from bot.content.self_check import is_enabled
 from bot.core.answers import answer as topic_answer
 from bot.core.check_speech import answer_text, question_reply, recap, result_reply
-from bot.core.course import (
-    MOST_TRIES,
-    Course,
-    Heard,
-    Phase,
-    Wish,
-    given_answers,
-    joined,
-    named_question,
-    spotted_answers,
-)
+from bot.core.course import MOST_TRIES, Course, Phase
+from bot.core.hearing import Heard
+from bot.core.questions import OPEN, SKIPPED, UNSURE, Answers, Question
+from bot.core.reading import given_answers, joined, named_question, spotted_answers
 from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
-from bot.core.self_check import OPEN, SKIPPED, UNSURE, Answers, Question, ResultKind
+from bot.core.self_check import ResultKind
+from bot.core.wishes import Wish
 
 _DANGERS = "now"  # the question about the dangers of today
-_LIKELY = 0.9  # probability of danger, by the net alone, below which an answer to the question asked is just that
 _ANSWERS = 0.4  # probability of an option from which it is an answer
 _ABOUT = 0.5  # and of the question, that the message is about it
 _SURE = 0.7  # confidence from which an intent counts against an answer
@@ -46,18 +37,6 @@ _MANNERS = frozenset({"greet", "thanks", "goodbye", "are_you_human", "what_can_y
 _IN_BETWEEN = _MANNERS | {"out_of_scope", "medicine", "didnt_help"}
 
 
-# What answers an intent where the check has ended; for all others the flow that carries its name is said.
-_USUAL: dict[str, type[Action]] = {
-    **dict.fromkeys(("more", "why", "how_long", "how_often"), ActionFollowUp),
-    "repeat": ActionRepeat,
-    "stretch_plan": ActionStretchSafety,
-    "affirm": ActionAffirm,
-    "stop": ActionStop,
-    "clarify": ActionClarify,
-    "self_check_summary": ActionSelfCheckSummary,
-}
-
-
 class ActionSelfCheck(Action):
     """Takes every message while the check is going on, and the wish to start it."""
 
@@ -66,6 +45,11 @@ class ActionSelfCheck(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return _Turn(dispatcher, tracker).run()
+
+
+def begin(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Start the check, or go on with it, whatever else was going on."""
+    return _Turn(dispatcher, tracker).start()
 
 
 class _Turn:
@@ -82,7 +66,7 @@ class _Turn:
     def run(self) -> list[EventType]:
         going_on = self._tracker.get_slot("waiting_for") == SELF_CHECK
         if not going_on or self._course is None:
-            return self._start()
+            return self.start()
         if (danger := self._danger_said()) is not None:
             return danger
         if self._course.phase is Phase.CONSENT:
@@ -109,11 +93,11 @@ class _Turn:
         spotted = any(place.startswith(f"{asked}.") for place in heard.spotted)
         answers = spotted or max(heard.options.get(asked, {}).values(), default=0.0) >= _ANSWERS
         about = heard.questions.get(asked, 0.0) >= _ABOUT
-        return danger.get("probability", 1.0) < _LIKELY and answers and about
+        return danger.get("probability", 1.0) < LIKELY and answers and about
 
     # The beginning.
 
-    def _start(self) -> list[EventType]:
+    def start(self) -> list[EventType]:
         if watch_of(self._tracker).forbids_exercise:
             return self._say("check_not_now", NOTHING)
         if self._course is not None and self._course.phase is Phase.ASKING:
@@ -360,15 +344,18 @@ class _Turn:
                 return self._take(given)
         if self._heard.intent == "self_check":
             self._course = None
-            return self._start()
+            return self.start()
         return self._hand_over(self._heard.intent)
 
     def _hand_over(self, intent: str) -> list[EventType]:
         """Let the action speak that answers `intent` outside the check; the course itself stays as it is."""
         waiting = self._tracker.slots["waiting_for"]
         self._tracker.slots["waiting_for"] = NOTHING
-        action = ActionAnswer if intent in library().topics else _USUAL.get(intent, ActionSay)
-        events = action().run(self._dispatcher, self._tracker, {})
+        if intent == "stretch_plan":
+            refusal = no_exercise(self._dispatcher, self._tracker, intent)
+            events = refusal or start_routine(self._dispatcher, self._tracker)
+        else:
+            events = usual_answer(self._dispatcher, self._tracker, intent)
         self._tracker.slots["waiting_for"] = waiting
         if any(event.get("name") == "waiting_for" for event in events):
             return events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,15 +18,20 @@ from bot.core.escalation import question, reminder
 from bot.core.findings import LIVE
 from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
+from bot.core.routine_session import Session, Step
+from bot.core.routine_setup import RoutineSetup
+from bot.core.routine_speech import Phrase
+from bot.core.routine_walk import RoutineWalk
 from bot.core.topics import Topic
 from bot.core.watch import Watch
 
 NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
 DANGER = "danger"
-SAFETY = "safety"
 SELF_CHECK = "self_check"
+ROUTINE = "routine"
 
 
+LIKELY = 0.9  # probability of danger, by the net alone, below which what a guided conversation understands is just that
 CLEAR = 0.9  # probability (0-1) from which a typed "no" to a safety question is taken as one
 
 
@@ -114,16 +120,19 @@ def say(
     ends_question: bool = False,
     further: tuple[Topic, ...] = (),
     watch: Watch | None = None,
+    words: Mapping[str, object] | None = None,
+    card: Mapping[str, Any] | None = None,
 ) -> list[EventType]:
     """Say a flow's reply, worded differently from the last time where it has several wordings.
 
-    `further` topics, asked about in the same message, are answered behind it. A question that still waits for its
-    answer is put behind that, unless the reply `ends_question`.
+    `words` are filled into the reply. `further` topics, asked about in the same message, are answered behind it. A
+    question that still waits for its answer is put behind that, unless the reply `ends_question`.
     """
     entry = library().flows[reply_id]
-    times = told(tracker, reply_id)
+    says = entry.says[told(tracker, reply_id) % len(entry.says)]
     reply = Reply(
-        text=entry.says[times % len(entry.says)],
+        text=says.format(**words) if words else says,
+        card=card,
         buttons=buttons or library().buttons(entry.next),
         sources=tuple(source.label for sources in (entry.sources, *(t.sources for t in further)) for source in sources),
     ).followed_by([topic.answer for topic in further])
@@ -190,23 +199,33 @@ def with_pending(
         asked = tracker.get_slot("asked")
         again = question(library().red_flags[asked["flag"]], again=True)
         return replace(reply.followed_by([again.text]), buttons=again.buttons), f"danger:{asked['flag']}"
-    entry = library().flows["stretch_waiting" if step == SAFETY else "stretch_paused"]
-    waiting = entry.says[len(tracker.events) % len(entry.says)]
-    return replace(reply.followed_by([waiting]), buttons=stretch_buttons(step)), f"stretch_{step}"
+    session = Session.from_dict(tracker.get_slot("routine"))
+    if session is None:
+        return reply, expecting
+    said = routine_talk(phrase_of(tracker, []), session).pending()
+    return replace(reply.followed_by([said.reply.text]), buttons=said.reply.buttons), said.expecting
+
+
+def routine_talk(phrase: Phrase, session: Session) -> RoutineSetup | RoutineWalk:
+    """The part of the routine's conversation that `session` has come to."""
+    content = library().exercises
+    if session.step in (Step.QUESTIONS, Step.OFFER):
+        return RoutineSetup(content.book, content.questions, phrase, session)
+    return RoutineWalk(content.book, phrase, session)
+
+
+def phrase_of(tracker: Tracker, events: list[EventType]) -> Phrase:
+    """A function that gives one wording of a reply, another each time; what it asks to remember goes to `events`."""
+
+    def phrase(reply_id: str) -> str:
+        says = library().flows[reply_id].says
+        events.append(count(tracker, reply_id))
+        return says[told(tracker, reply_id) % len(says)]
+
+    return phrase
 
 
 def check_going_on(tracker: Tracker) -> Course | None:
     """The self-check that was begun and not ended, or None."""
     course = Course.from_dict(tracker.get_slot("self_check"))
     return course if course is not None and course.phase is Phase.ASKING else None
-
-
-def stretch_buttons(step: str) -> tuple[Button, ...]:
-    """The choices while the stretches go on."""
-    if step == SAFETY:
-        return (
-            Button.for_intent("No, none of these", "deny"),
-            Button.for_intent("Yes, at least one", "affirm"),
-            Button.for_intent("Not sure", "not_sure"),
-        )
-    return (Button.for_intent("Next", "affirm"), Button.for_intent("Stop", "stop"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,11 +14,15 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.session import Session, checked_name, named_conversation, new_conversation, standard_input
+from bot.cli.timer import can_time, run_timer
 from bot.core.replies import Turn
+from bot.core.summary_page import summary_page
 
 COMMANDS = {
     "/help": "show these commands",
     "/restart": "start a new conversation",
+    "/timer": "count the holds of the exercise at hand",
+    "/save": "write the summary to a page that can be printed: /save FILE.html",
     "/debug": "show or hide how each message was understood",
     "/quit": "leave (Ctrl-D does too)",
 }
@@ -52,6 +57,13 @@ def chat(
         elif command == "/debug":
             debug = not debug
             console.print(f"Debug is {'on' if debug else 'off'}.")
+        elif command == "/timer":
+            if can_time(turn.replies[-1].card):
+                run_timer(console, turn.replies[-1].card or {})
+            else:
+                console.print("There is nothing to count. The timer works while a stretch is shown.")
+        elif command.split(maxsplit=1)[:1] == ["/save"]:
+            console.print(save_summary(line.strip(), turn))
         elif command == "/restart":
             name = new_conversation()
             console.print("This is a new conversation.")
@@ -64,6 +76,24 @@ def chat(
                 show_debug(console, turn)
     session.close()
     console.print("Goodbye, and take care.")
+
+
+def save_summary(command: str, turn: Turn) -> str:
+    """Write the summary that `turn` shows to the file named behind "/save"; says what became of it."""
+    card = turn.replies[-1].card
+    if card is None or card.get("type") != "summary":
+        return 'There is no summary to save. Say "summary" after a self-check, then /save FILE.html.'
+    _, _, name = command.partition(" ")
+    file = Path(name.strip() or f"self-check-{card['date']}.html").expanduser()
+    try:
+        with file.open("x", encoding="utf-8") as page:  # never over something that is there
+            page.write(summary_page(card))
+        file.chmod(0o600)  # health text: for its owner only
+    except FileExistsError:
+        return f"{file} is there already; name another file."
+    except OSError as error:
+        return f"{file} could not be written: {error.strerror}."
+    return f"Saved to {file}. Open it in a browser to print it. It holds what you wrote about your health."
 
 
 def payload_of(line: str, last: Turn) -> str:
@@ -81,6 +111,10 @@ def show(console: Console, turn: Turn) -> None:
             console.print(Padding(Text.assemble((f"{number} ", "bold cyan"), (button.title, "cyan")), (0, 4)))
         for source in reply.sources:
             console.print(Padding(Text(f"Source: {source}", style="dim"), (0, 2)))
+        if can_time(reply.card):
+            console.print(Padding(Text("/timer counts the holds", style="dim"), (0, 2)))
+        if reply.card is not None and reply.card.get("type") == "summary":
+            console.print(Padding(Text("/save FILE.html writes it to a page to print", style="dim"), (0, 2)))
     console.print()
 
 

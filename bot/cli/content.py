@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
+import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 app = typer.Typer(help="Check what the assistant says.", no_args_is_help=True)
+PICTURES = ("svg", "png", "pdf")
 HARDEST, MEDIAN = 8.0, 6.0  # Flesch-Kincaid grades (clinical reference, section 5a)
 
 
@@ -44,3 +48,26 @@ def check(quiet: Annotated[bool, typer.Option(help="Print problems only.")] = Fa
     if found:
         raise typer.Exit(1)
     print(f"{len(library.topics)} topics and {len(library.flows)} flow replies are fine.")
+
+
+@app.command()
+def graph(
+    dot: Annotated[bool, typer.Option("--dot", help="Print the graph in Graphviz's language instead of text.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw it into this file (.svg, .png or .pdf).")] = None,
+) -> None:
+    """Show the self-check: its questions, what each answer adds, and where it can end."""
+    from bot.content.graph import as_dot, as_text
+    from bot.content.library import library
+
+    check = library().self_check.check
+    if picture is None:
+        print(as_dot(check) if dot else as_text(check))
+        return
+    kind = picture.suffix.lstrip(".").lower()
+    if kind not in PICTURES:
+        raise typer.BadParameter(f"the file must end in .{', .'.join(PICTURES)}")
+    program = shutil.which("dot")
+    if program is None:
+        raise typer.BadParameter("drawing needs Graphviz (its program `dot`), which is not installed; try --dot")
+    subprocess.run([program, f"-T{kind}", "-o", str(picture)], input=as_dot(check), text=True, check=True)
+    print(f"Drawn into {picture}.")

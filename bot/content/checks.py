@@ -67,14 +67,23 @@ def problems(data: Path, library: Library) -> list[str]:
 
 
 def reading_grades(library: Library) -> dict[str, float]:
-    """Flesch-Kincaid grade of each topic, and of each flow with all its replies together."""
+    """Flesch-Kincaid grade of each topic, of each flow with all its replies together, and of all exercises."""
     flows: dict[str, list[str]] = {}
     for reply in library.flows.values():
         flows.setdefault(reply.flow, []).extend(reply.says)
     grades = {topic.id: reading_grade(topic.all_text) for topic in library.topics.values()}
-    return grades | {flow: reading_grade("\n".join(says)) for flow, says in flows.items()}
+    grades |= {flow: reading_grade("\n".join(says)) for flow, says in flows.items()}
+    return grades | {"exercises": reading_grade("\n".join(text for _, text in _exercise_texts(library)))}
 
 
 def _texts(library: Library) -> list[tuple[str, str]]:
     topics = [(topic.id, topic.all_text) for topic in library.topics.values()]
-    return topics + [(reply.id, "\n".join(reply.says)) for reply in library.flows.values()]
+    flows = [(reply.id, "\n".join(reply.says)) for reply in library.flows.values()]
+    return topics + flows + _exercise_texts(library)
+
+
+def _exercise_texts(library: Library) -> list[tuple[str, str]]:
+    return [
+        (item.id, "\n".join((*item.steps, item.feel, item.easier, item.harder)))
+        for item in library.exercises.book.exercises.values()
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.content.exercises import ExerciseContent, load_exercises
 from bot.content.flows import FlowReply, load_flows
 from bot.content.red_flags import load_red_flags
 from bot.content.self_check import SelfCheckContent, load_self_check
@@ -22,13 +23,14 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Library:
-    """Topics, replies of the flows and red flags by id, the vocabulary of red flags, and the self-check."""
+    """Topics, replies of the flows and red flags by id, the vocabulary of red flags, self-check and exercises."""
 
     topics: dict[str, Topic]
     flows: dict[str, FlowReply]
     red_flags: dict[str, RedFlag]
     vocabulary: Vocabulary
     self_check: SelfCheckContent
+    exercises: ExerciseContent
 
     def outcome(self, intent: str) -> str:
         """The outcome id of `intent`: the topic itself, the flow it belongs to, or small talk for a follow-up."""
@@ -61,7 +63,9 @@ def load_library(data: Path) -> Library:
     """Read and check all content below `data`. Raises ContentError naming file, line and key."""
     vocabulary = load_vocabulary(data / "vocabulary.yml")
     flags = {flag.id: flag for flag in load_red_flags(data, vocabulary.signs)}
-    library = Library(load_topics(data), load_flows(data), flags, vocabulary, load_self_check(data, flags))
+    self_check = load_self_check(data, flags)
+    exercises = load_exercises(data, self_check.check, flags)
+    library = Library(load_topics(data), load_flows(data), flags, vocabulary, self_check, exercises)
     for reply in library.flows.values():
         for intent in reply.next:
             if not library.is_offerable(intent):

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.yaml_file import ContentError, Section, read
+from bot.core.questions import OPEN, AskedWhen, Option, Question
 from bot.core.red_flags import Level, RedFlag
-from bot.core.self_check import (
-    HAMSTRING,
-    NERVE,
-    OPEN,
-    SPRAIN,
-    AskedWhen,
-    Option,
-    Pattern,
-    Question,
-    SelfCheck,
-    Together,
-)
+from bot.core.self_check import HAMSTRING, NERVE, SPRAIN, Pattern, SelfCheck, Together
 
 FILE = "self_check.yml"
 VARIABLE = "BOT_SELF_CHECK"
@@ -58,7 +48,7 @@ def load_self_check(data: Path, flags: Mapping[str, RedFlag]) -> SelfCheckConten
     root = Section(file, read(file), "file")
     root.allow(("version", "questions", "patterns", "together"))
     says: dict[str, tuple[str, ...]] = {}
-    questions = [_question(section, flags, says) for section in root.sections("questions")]
+    questions = [read_question(section, flags, says) for section in root.sections("questions")]
     patterns = [_pattern(section) for section in root.sections("patterns")]
     for name, ids in (("questions", [item.id for item in questions]), ("patterns", [item.id for item in patterns])):
         if len(set(ids)) < len(ids):
@@ -70,7 +60,7 @@ def load_self_check(data: Path, flags: Mapping[str, RedFlag]) -> SelfCheckConten
     if signs != weighed:
         raise root.error("patterns", f"signs without a weight, or weights without a sign: {sorted(signs ^ weighed)}")
     together = tuple(_together(section, questions, flags) for section in root.sections("together"))
-    return SelfCheckContent(SelfCheck(root.text("version"), tuple(questions), tuple(patterns), together), says)
+    return SelfCheckContent(SelfCheck(tuple(questions), root.text("version"), tuple(patterns), together), says)
 
 
 def is_enabled() -> bool:
@@ -103,7 +93,8 @@ def read_replies(file: Path, check: SelfCheck) -> list[LearnedReply]:
     return found
 
 
-def _question(section: Section, flags: Mapping[str, RedFlag], says: dict[str, tuple[str, ...]]) -> Question:
+def read_question(section: Section, flags: Mapping[str, RedFlag], says: dict[str, tuple[str, ...]]) -> Question:
+    """One question of a content file; ways to say its options go into `says`. Raises ContentError."""
     section.allow(_QUESTION_KEYS)
     asked_when = section.optional_text("asked_when") or AskedWhen.ALWAYS
     if asked_when not in set(AskedWhen):

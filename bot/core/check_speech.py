@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from bot.core.course import Course
+from bot.core.questions import OPEN, SKIPPED, Answers, Question, Questionnaire
 from bot.core.replies import Button, Reply
-from bot.core.self_check import OPEN, SKIPPED, Answers, Question, Result, ResultKind, SelfCheck
+from bot.core.self_check import Result, ResultKind, SelfCheck
 
-CHOICE = "self_check_choice"  # the intent of a tapped answer
+CHOICE = "choose"  # the intent of a tapped answer
 _NOT_SURE, _SKIPPED = "Not sure", "Skipped"
 
 Phrases = Mapping[str, str]
@@ -23,7 +24,9 @@ def choice_button(title: str, question: str, option: str) -> Button:
     return Button(title, f"/{CHOICE}{json.dumps({'choice': f'{question}.{option}'})}")
 
 
-def question_reply(check: SelfCheck, course: Course, question: Question, before: Iterable[str], again: bool) -> Reply:
+def question_reply(
+    check: Questionnaire, course: Course, question: Question, before: Iterable[str], again: bool
+) -> Reply:
     """`question` with its choices, behind the sentences `before`; in other words when it is asked `again`."""
     buttons = [choice_button(option.title, question.id, option.id) for option in question.options]
     buttons.append(choice_button(_NOT_SURE, question.id, "unsure"))
@@ -45,7 +48,7 @@ def answer_text(question: Question, options: Iterable[str]) -> str:
     return " and ".join(titles)
 
 
-def recap(check: SelfCheck, answers: Answers) -> str:
+def recap(check: Questionnaire, answers: Answers) -> str:
     """All answers in the order of the questions, on one line."""
     return "; ".join(
         f"{question.name}: {answer_text(question, answers[question.id])}"

@@ -25,7 +25,7 @@ _ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/stop"})
 _LEADING = frozenset({"no", "none", "yes", "least", "not", "sure", "next", "stop"})
 _TAKES_BACK = "/not_happening"
 _NOT_NOW = re.compile(r"\b(?:is|it's|its|this is|that is|that's) not happening\b")
-_CHECK = "/self_check_choice"
+_CHECK = "/choose"
 _FILLERS = frozenset(
     {
         "the", "one", "option", "number", "no.", "num", "choice", "answer", "please", "pls", "i", "i'd", "id", "want",

@@ -6,18 +6,12 @@ validated it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
+from bot.core.questions import OPEN, Answers, AskedWhen, Option, Question, Questionnaire
 from bot.core.red_flags import Level
-
-UNSURE, SKIPPED = "unsure", "skip"
-OPEN = frozenset({UNSURE, SKIPPED})
-"""Answers that say nothing about the body. They are never evidence, neither for nor against."""
-Answers = Mapping[str, tuple[str, ...]]
-"""Chosen options by question id: one or more option ids, or one of `OPEN` alone."""
 
 _Pairs = tuple[tuple[str, str], ...]
 
@@ -43,51 +37,6 @@ class ResultKind(StrEnum):
     OTHER_PATTERN = "other_pattern"
     MIXED = "mixed"
     NOT_ENOUGH = "not_enough"
-
-
-class AskedWhen(StrEnum):
-    """When a question is part of the course."""
-
-    ALWAYS = "always"
-    INJURY_POSSIBLE = "injury_possible"  # it began at one moment, or how it began is not known
-    TIGHTNESS_LEADS = "tightness_leads"  # nothing beats the hamstring and nerve patterns so far, and no injury did it
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer to a question: the signs that it says are there, and the red flags that it raises."""
-
-    id: str
-    title: str
-    signs: tuple[str, ...] = ()
-    raises: tuple[tuple[str, Level], ...] = ()
-    nothing: bool = False  # "none of these": excludes every other option
-    tells: str = ""  # what it says where its question is not beside it; the title where that is enough
-
-    @property
-    def told(self) -> str:
-        """The answer in words that stand alone."""
-        return self.tells or self.title.lower()
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question with its options; `many` may be chosen together. A `gate` asks about dangers, not about signs."""
-
-    id: str
-    name: str
-    asks: str
-    again: str
-    why: str
-    options: tuple[Option, ...]
-    many: bool = False
-    gate: bool = False
-    asked_when: AskedWhen = AskedWhen.ALWAYS
-
-    @cached_property
-    def by_id(self) -> dict[str, Option]:
-        """Its options by their ids."""
-        return {option.id: option for option in self.options}
 
 
 @dataclass(frozen=True)
@@ -129,29 +78,16 @@ class Together:
 
 
 @dataclass(frozen=True)
-class SelfCheck:
-    """Questions in their order, and the patterns that they tell apart."""
+class SelfCheck(Questionnaire):
+    """A questionnaire with the patterns that its answers tell apart."""
 
-    version: str
-    questions: tuple[Question, ...]
-    patterns: tuple[Pattern, ...]
+    version: str = "1"
+    patterns: tuple[Pattern, ...] = ()
     together: tuple[Together, ...] = ()
-    by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {question.id: question for question in self.questions})
-
-    def next_question(self, answers: Answers) -> Question | None:
-        """The first question of the course that has no answer yet; None at the end."""
-        return next((question for question in self.course(answers) if question.id not in answers), None)
 
     def course(self, answers: Answers) -> list[Question]:
         """The questions that these answers lead through, answered or not."""
         return [question for question in self.questions if self._is_asked(question, answers)]
-
-    def remaining(self, answers: Answers) -> int:
-        """How many questions are still to come, as far as these answers tell."""
-        return sum(question.id not in answers for question in self.course(answers))
 
     def signs(self, answers: Answers) -> set[str]:
         """Signs that the answers say are there."""
@@ -164,7 +100,7 @@ class SelfCheck:
 
     def raised(self, answers: Answers) -> list[tuple[str, Level]]:
         """Red flags of the chosen options, alone and together, most urgent first."""
-        found = [flag for _, _, option in self._chosen(answers) for flag in option.raises]
+        found = super().raised(answers)
         for group in self.together:
             if all(option in answers.get(question, ()) for question, option in group.answers):
                 found.append((group.flag, group.level))
@@ -284,14 +220,3 @@ def _is_articles_picture(signs: set[str]) -> bool:
         and signs & _UPWARDS
         and not signs & _NOT_TIGHTNESS
     )
-
-
-def settle(question: Question, choices: Sequence[str]) -> tuple[str, ...]:
-    """`choices` as an answer: in the order of the options, "none" only where nothing else was chosen."""
-    if not choices:
-        raise ValueError("an answer needs at least one choice")
-    real = [option.id for option in question.options if option.id in choices and not option.nothing]
-    if real:
-        return tuple(real) if question.many else (real[-1],)
-    nothing = [option.id for option in question.options if option.id in choices]
-    return tuple(nothing[:1]) or (next(iter(choices)),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from bot.runtime.bootstrap import prepare_rasa
 
@@ -16,6 +17,7 @@ from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import SlotSet  # noqa: E402
+from sqlalchemy.engine import Engine  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
@@ -29,8 +31,11 @@ from bot.runtime.collector import ReplyCollector  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
 from bot.runtime.tuning import tune_rasa  # noqa: E402
+from bot.storage.database import open_database  # noqa: E402
+from bot.storage.notebook import Notebook, use_notebook  # noqa: E402
 
 ACTIONS_PACKAGE = "actions"
+Component = TypeVar("Component")
 
 
 class ConversationStoreError(Exception):
@@ -91,6 +96,14 @@ class Assistant:
         latest = tracker.latest_message if tracker else None
         return Spoken(collector.turns, (latest.parse_data if latest else None) or {})
 
+    def component(self, kind: type[Component]) -> Component:
+        """The loaded NLU component of class `kind`, to be measured by itself. Raises ModelError when there is none."""
+        runner = self.agent.processor.graph_runner if self.agent.processor else None
+        for node in getattr(runner, "_instantiated_nodes", {}).values():
+            if isinstance(found := getattr(node, "_component", None), kind):
+                return found
+        raise ModelError(f"the model has no {kind.__name__}")
+
     async def read(self, text: str) -> dict[str, Any]:
         """How NLU reads `text`, outside any conversation."""
         reading: dict[str, Any] = await self.agent.parse_message(text)
@@ -121,6 +134,7 @@ def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assi
     tune_rasa()
     endpoint = InProcessActions(ACTIONS_PACKAGE)
     store = _conversation_store(settings) if keep_conversations else InMemoryTrackerStore(Domain.empty())
+    use_notebook(Notebook(_database(settings.conversations if keep_conversations else None)))
     agent = Agent.load(str(settings.models / manifest.model), action_endpoint=endpoint, tracker_store=store)
     if agent.processor is None or agent.domain is None:
         raise ModelError(f"Rasa could not load {manifest.model}; run `make train`")
@@ -128,6 +142,13 @@ def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assi
     if missing:
         raise ModelError(f"the model needs actions that do not exist: {', '.join(sorted(missing))}; run `make train`")
     return Assistant(agent, content, manifest)
+
+
+def _database(file: Path | None) -> Engine:
+    try:
+        return open_database(file)
+    except (SQLAlchemyError, OSError) as error:
+        raise ConversationStoreError(f"{file} cannot be used: {type(error).__name__}") from error
 
 
 def _conversation_store(settings: Settings) -> TrackerStore:

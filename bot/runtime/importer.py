@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,25 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from bot.content.topics import TOPICS_FOLDER
 
 ANSWER_ACTION = "action_answer"
-CHECK_ACTION = "action_self_check"
-_NOT_FOR_THE_CHECK = frozenset({"not_happening", "self_check_summary"})  # buttons that are the same everywhere
-_AFTERWARDS = ("self_check", "none")  # the check goes on, or has ended
-_AFTER_A_QUESTION = (*_AFTERWARDS, "danger")
+_NOT_GUIDED = frozenset({"not_happening", "self_check_summary"})  # buttons that are the same everywhere
+
+
+@dataclass(frozen=True)
+class Guided:
+    """A guided conversation: the value of the slot `waiting_for` while it goes on, its action, and which other values
+    may follow. `told_by_stories` are intents that no rule is made for."""
+
+    step: str
+    action: str
+    then: tuple[str, ...]
+    told_by_stories: frozenset[str] = frozenset()
+
+
+GUIDED = (
+    Guided("self_check", "action_self_check", ("self_check", "routine", "none")),
+    Guided("routine", "action_routine", ("routine", "self_check", "none"), frozenset({"affirm", "deny"})),
+)
+_AFTER_A_QUESTION = "danger"
 
 
 class TopicImporter(RasaFileImporter):
@@ -51,21 +67,23 @@ class TopicImporter(RasaFileImporter):
             }
             for topic in self._topics
         ]
-        if CHECK_ACTION in domain.action_names_or_texts:
-            rules += _check_rules(domain)
+        for guided in GUIDED:
+            if guided.action in domain.action_names_or_texts:
+                rules += _rules(domain, guided)
         steps = YAMLStoryReader(domain).read_from_parsed_yaml({"rules": rules}) if rules else []
         return super().get_stories(exclusion_percentage).merge(StoryGraph(steps))
 
 
-def _check_rules(domain: Domain) -> list[dict[str, Any]]:
-    """While the self-check asks, every message goes to it; it lets dangers go first."""
-    intents = sorted(set(domain.intents) - set(DEFAULT_INTENTS) - _NOT_FOR_THE_CHECK | {"out_of_scope"})
+def _rules(domain: Domain, guided: Guided) -> list[dict[str, Any]]:
+    """While a guided conversation goes on, every message goes to it; it lets dangers go first."""
+    intents = sorted(set(domain.intents) - set(DEFAULT_INTENTS) - _NOT_GUIDED | {"out_of_scope"})
     return [
         {
-            "rule": f"{intent} in the self-check, then {after}",
-            "condition": [{"slot_was_set": [{"waiting_for": "self_check"}]}],
-            "steps": [{"intent": intent}, {"action": CHECK_ACTION}, {"slot_was_set": [{"waiting_for": after}]}],
+            "rule": f"{intent} in {guided.step}, then {after}",
+            "condition": [{"slot_was_set": [{"waiting_for": guided.step}]}],
+            "steps": [{"intent": intent}, {"action": guided.action}, {"slot_was_set": [{"waiting_for": after}]}],
         }
         for intent in intents
-        for after in (_AFTER_A_QUESTION if intent == "ask_danger" else _AFTERWARDS)
+        if intent not in guided.told_by_stories
+        for after in (*guided.then, *((_AFTER_A_QUESTION,) if intent == "ask_danger" else ()))
     ]

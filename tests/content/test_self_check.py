@@ -11,7 +11,7 @@ import pytest
 from bot.content.library import Library
 from bot.content.self_check import FILE, is_enabled, load_replies, load_self_check
 from bot.content.yaml_file import ContentError
-from bot.core.self_check import OPEN
+from bot.core.questions import OPEN
 
 Change = Callable[[str, str], Path]
 

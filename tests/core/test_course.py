@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.content.library import library
-from bot.core.course import Course, Heard, Phase, Wish, given_answers, joined, named_question
+from bot.core.course import Course, Phase
 from bot.core.findings import Assertion
-from bot.core.self_check import SKIPPED, UNSURE
+from bot.core.hearing import Heard
+from bot.core.questions import SKIPPED, UNSURE
+from bot.core.reading import given_answers, joined, named_question
+from bot.core.wishes import Wish
 
 CHECK = library().self_check.check
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.library import Library, library
+from bot.core.questions import OPEN, SKIPPED, UNSURE, settle
 from bot.core.red_flags import Level
-from bot.core.self_check import OPEN, SKIPPED, UNSURE, ResultKind, SelfCheck, settle
+from bot.core.self_check import ResultKind, SelfCheck
 
 CHECK = library().self_check.check
 MOST_QUESTIONS = 9

@@ -24,7 +24,7 @@ NOT_FROM_EXAMPLES = {
     "escalate",
     "ask_danger",
     "not_happening",
-    "self_check_choice",
+    "choose",
     "self_check_summary",
 }  # set by components or buttons, never learned
 

@@ -116,7 +116,7 @@ def test_new_wording_needs_no_training(copied: Path, models: Path, file: str, pa
     [
         (TOPIC, r"^    examples: \|$", "    examples: |\n      - one more way to ask"),
         (FLOW, r"^    examples: \|$", "    examples: |\n      - one more way to ask"),
-        (FLOW, r"^      - action: action_stretch_next$", "      - action: action_stretch_stop"),
+        (FLOW, r"^      - action: action_routine$", "      - action: action_stop"),
         (FLOW, r"rule: wants to stretch", "rule: wants to stretch now"),
         (FLAGS, r"^      emergency: \|$", "      emergency: |\n        - one more danger"),
         (FLAGS, r"^        - \[breathless\]$", "        - [breathless, calf]"),
@@ -353,12 +353,13 @@ def test_changed_code_below_a_component_reaches_the_model(copied: Path) -> None:
 
 RASAS_OWN = {"back", "restart", "session_start", "nlu_fallback"}
 SET_BY_THE_SCREEN = {"escalate", "ask_danger"}  # they need what the red-flag screen found
+OFFERED = ("none", "none", "none", "10 minutes", "new to it")
 WAY_TO_STEP = {
     "none": (),
-    "safety": ("/stretch_plan",),
-    "first": ("/stretch_plan", "/deny"),
-    "second": ("/stretch_plan", "/deny", "/affirm"),
-    "third": ("/stretch_plan", "/deny", "/affirm", "/affirm"),
+    "questions": ("/stretch_plan",),
+    "offer": ("/stretch_plan", *OFFERED),
+    "exercise": ("/stretch_plan", *OFFERED, "/affirm"),
+    "self-check": ("/self_check", "/affirm"),
 }
 
 
