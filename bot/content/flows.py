@@ -10,6 +10,7 @@ from bot.content.yaml_file import ContentError, Section, read
 from bot.core.topics import Source
 
 FLOWS_FOLDER = "flows"
+_WHOLE = (".", "?", "!", ":", "}")  # how what is said may end
 _FILE_KEYS = ("version", "nlu", "rules", "stories", "flow")
 
 
@@ -48,6 +49,9 @@ def load_flows(data: Path) -> dict[str, FlowReply]:
 
 def _reply(section: Section, key: str, flow: str, sources: tuple[Source, ...]) -> FlowReply:
     section.allow(("title", "says", "next"))
+    cut = next((text for text in section.texts("says") if " " in text and not text.endswith(_WHOLE)), None)
+    if cut is not None:  # an unquoted comma in [brackets] cuts a sentence in two
+        raise section.error("says", f"ends in the middle of a sentence: …{cut[-20:]}")
     return FlowReply(
         id=key,
         flow=flow,

@@ -16,7 +16,7 @@ QUICK = ("strap_stretch", "chair_fold", "calf_wall_straight")  # the one exercis
 NORDIC = "nordic_curl"
 _STRETCHES = ("strap_stretch", "calf_wall_straight", "calf_wall_bent", "hip_flexor_kneel")  # the minimal plan
 _INSTEAD = {"strap_stretch": "chair_fold"}  # what does the same where the first does not fit
-_WARM_UP = "leg_swings"
+_WARM_UP, _LONGER = "leg_swings", "seated_fold"  # first and last of a long routine
 _STRENGTH = ("glute_bridge", "single_leg_deadlift")
 _USED_TO_IT = frozenset({"used", "gym"})
 
@@ -122,7 +122,7 @@ def compose(book: ExerciseBook, needs: Needs) -> Routine:
     added = [item.id for item in book.exercises.values() if item.for_pattern and item.for_pattern == needs.pattern]
     chosen += _within(fitting(added), max(left, 2))  # an addition for one's own pattern is worth two more minutes
     if needs.minutes > MINUTES["ten"]:
-        chosen = [*fitting((_WARM_UP,)), *chosen]
+        chosen = [*fitting((_WARM_UP,)), *chosen, *fitting((_LONGER,))]
     strength = list(_STRENGTH) if needs.minutes >= MINUTES["ten"] and needs.week >= STRENGTH_FROM_WEEK else []
     if needs.nordic and needs.used_to_it:
         strength.append(NORDIC)

@@ -101,6 +101,8 @@ class RoutineSetup:
         if not given:
             read = given_answers(self._questions, self._session.course, heard.within(self._questions.by_id))
             given = {name: options for name, options in read.items() if name in self._questions.by_id}
+        if heard.asks and OPEN.intersection(given.get(asked, ())):
+            given = {}  # "sorry, what was that?" is no doubt about the body
         sure = heard.confidence >= _SURE
         if not given and heard.intent == "not_sure" and sure:
             given = {asked: (UNSURE,)}

@@ -122,7 +122,7 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
 
     def _meaning(self, message: Message, screen: Screen, findings: list[Finding]) -> Meaning | None:
         states = message.get(STATES)
-        if self._net is None or states is None or _is_bare_answer(message, findings):
+        if self._net is None or states is None or _is_bare_answer(message, findings) or _is_bare_alarm(message, screen):
             return None
         layers = tuned_layers()
         levels, flags = layers.read(states)
@@ -158,6 +158,12 @@ def _is_bare_answer(message: Message, findings: list[Finding]) -> bool:
     if _NUMBERS.fullmatch(text):  # "1 and 3"
         return True
     return len(text.split()) <= _BARE_WORDS and not findings and intent.get("name") in _ANSWERS
+
+
+def _is_bare_alarm(message: Message, screen: Screen) -> bool:
+    """True for "SOS" and "chest pain": too few words for the net to doubt the emergency that patterns see."""
+    words = (message.get(TEXT) or "").split()
+    return len(words) <= _BARE_WORDS and any(hit.level is Level.EMERGENCY for hit in screen.hits)
 
 
 def _is_urgent(screen: Screen) -> bool:

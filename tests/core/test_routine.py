@@ -43,6 +43,14 @@ def test_ten_minutes_are_the_minimal_plan_of_the_clinical_reference() -> None:
     )
 
 
+def test_every_exercise_is_given_to_somebody() -> None:
+    given = set()
+    for limits, pattern in itertools.product((frozenset(), frozenset({"floor"})), (None, "heel", "tendon")):
+        routine = compose(BOOK, Needs(15, limits, used_to_it=True, nordic=True, pattern=pattern, week=2))
+        given |= {*routine.exercises, *routine.strength}
+    assert given == set(BOOK.exercises)
+
+
 def test_strength_begins_in_the_second_week() -> None:
     assert compose(BOOK, Needs(week=1)).strength == ()
     assert compose(BOOK, Needs(week=2)).strength == ("glute_bridge", "single_leg_deadlift")
