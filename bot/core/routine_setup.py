@@ -96,6 +96,8 @@ class RoutineSetup:
         return Said(reply, self._session, "routine:offer")
 
     def _listen(self, heard: Heard) -> Said | None:
+        if heard.intent == "repeat" and heard.confidence >= _SURE and not heard.choice:
+            return None
         asked = self._session.course.asking or ""
         given: Mapping[str, tuple[str, ...]] = _length(heard.text, asked == "minutes")
         if not given:

@@ -9,16 +9,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.content.library import library
-from bot.core.red_flags import Level
 from bot.core.replies import Turn
-from bot.core.routine_session import Step
-from bot.core.self_check import ResultKind
 from tests.conftest import Ask
 
 FOLDER = Path(__file__).parent
-SEEN: dict[str, set[str]] = {"expecting": set(), "result": set(), "exercise": set(), "outcome": set()}
-RUN: set[str] = set()
 _KEYS = {"say", "tap", "outcome", "expecting", "level", "result", "has", "lacks", "buttons", "again"}
 
 
@@ -30,7 +24,6 @@ def _scripts() -> Iterator[Any]:
 
 @pytest.mark.parametrize("script", _scripts())
 def test_script(script: Mapping[str, Any], ask: Ask) -> None:
-    RUN.add(script["name"])
     last: Turn | None = None
     for number, step in enumerate(script["turns"], 1):
         assert set(step) <= _KEYS, f"turn {number}: unknown keys {set(step) - _KEYS}"
@@ -46,7 +39,6 @@ def _step(ask: Ask, step: Mapping[str, Any], last: Turn | None, place: str) -> T
     else:
         turn = ask(step["say"])
     assert len(turn.replies) == 1, f"{place}: {len(turn.replies)} replies"
-    _remember(turn)
     text = turn.replies[0].text
     assert text.strip(), place
     if last is not None and not step.get("again"):  # `again`: the very same words are wanted
@@ -63,30 +55,3 @@ def _step(ask: Ask, step: Mapping[str, Any], last: Turn | None, place: str) -> T
     for title in step.get("buttons", ()):
         assert title in titles, f"{place}: {title!r} is not among {titles}"
     return turn
-
-
-def _remember(turn: Turn) -> None:
-    card = turn.replies[0].card or {}
-    told = {
-        "expecting": turn.expecting,
-        "result": turn.result,
-        "outcome": turn.outcome,
-        "exercise": card.get("exercise"),
-    }
-    for key, value in told.items():
-        SEEN[key] |= {str(value)} if value else set()
-
-
-def test_the_scripts_together_reach_every_question_result_and_level() -> None:
-    """Runs last; says what no script has come to."""
-    names = {script.values[0]["name"] for script in _scripts()}
-    if names != RUN:
-        pytest.skip("only some of the scripts were run")
-    content = library()
-    asked = {f"self_check:{question.id}" for question in content.self_check.check.questions}
-    asked |= {f"routine:{question.id}" for question in content.exercises.questions.questions}
-    asked |= {f"routine:{step}" for step in Step if step not in (Step.QUESTIONS, Step.CHECK_IN)}
-    assert sorted(asked - SEEN["expecting"]) == []
-    assert sorted({kind.value for kind in ResultKind} - SEEN["result"]) == []
-    assert sorted({f"escalate:{level.value}" for level in Level} - SEEN["outcome"]) == []
-    assert len(SEEN["exercise"]) >= 5
