@@ -24,7 +24,7 @@ VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992
 MAX_TOKENS = 128
 BATCH = 64
 LOWER_LAYERS = 3  # of the model's six; what they make of each token is what `bot.nlu.tuned_layers` goes on from
-_LOWER_OUTPUT = f"layer_norm_{2 * LOWER_LAYERS}".removesuffix("_0")  # the name of that in the model file
+_LOWER_OUTPUT = f"layer_norm_{2 * LOWER_LAYERS}"  # the name of that in the model file: two in each layer
 
 
 class EncoderFileError(Exception):
