@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import say
 from bot.core.progress import progress_card, recent_days, sparkline
 from bot.core.reminders import ReminderWish
-from bot.storage.notebook import notebook
+from bot.storage.current import notebook
 
 
 class ActionProgress(Action):

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.library import library
 from bot.content.regions import current_region
-from bot.core.check_speech import question_reply
+from bot.core.check_speech import Phrase, question_reply
 from bot.core.course import Course, Phase
 from bot.core.escalation import question, reminder
 from bot.core.findings import LIVE
@@ -20,7 +20,6 @@ from bot.core.red_flags import Level
 from bot.core.replies import Button, Reply
 from bot.core.routine_session import Session, Step
 from bot.core.routine_setup import RoutineSetup
-from bot.core.routine_speech import Phrase
 from bot.core.routine_walk import RoutineWalk
 from bot.core.topics import Topic
 from bot.core.watch import Watch
@@ -29,6 +28,7 @@ NOTHING = "none"  # value of the slot waiting_for when no answer is awaited
 DANGER = "danger"
 SELF_CHECK = "self_check"
 ROUTINE = "routine"
+CONTACT = "contact"
 
 
 LIKELY = 0.9  # probability of danger, by the net alone, below which what a guided conversation understands is just that
@@ -195,6 +195,8 @@ def with_pending(
         return replace(reply.followed_by([again.text]), buttons=again.buttons), f"self_check:{course.asking}"
     if step == NOTHING:
         return reply, expecting
+    if step == CONTACT:
+        return reply.followed_by([library().flows["contact_again"].says[0]]), "contact"
     if step == DANGER:
         asked = tracker.get_slot("asked")
         again = question(library().red_flags[asked["flag"]], again=True)

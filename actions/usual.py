@@ -8,7 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import ActionAnswer, ActionFollowUp, ActionRepeat
 from actions.conversation import ActionAffirm, ActionClarify, ActionSay, ActionStop
+from actions.feedback import ActionDidntHelp
 from actions.follow_up import ActionProgress, ActionReminder
+from actions.privacy import ActionPrivacy
 from actions.self_check_summary import ActionSelfCheckSummary
 from bot.content.library import library
 
@@ -21,6 +23,8 @@ _ACTIONS: dict[str, type[Action]] = {
     "clarify": ActionClarify,
     "progress": ActionProgress,
     "reminder": ActionReminder,
+    "privacy": ActionPrivacy,
+    "didnt_help": ActionDidntHelp,
     "self_check_summary": ActionSelfCheckSummary,
 }
 

@@ -16,10 +16,17 @@ from bot.content.library import PROJECT, Library, library  # noqa: E402
 from bot.core.replies import Turn  # noqa: E402
 from bot.gate.gate import Gate  # noqa: E402
 from bot.runtime import training  # noqa: E402
-from bot.runtime.assistant import Assistant, load_assistant  # noqa: E402
+from bot.runtime.assistant import Assistant, Spoken, load_assistant  # noqa: E402
 from bot.runtime.settings import Settings, load_settings  # noqa: E402
 
 Ask = Callable[..., Turn]
+
+
+async def respond(assistant: Assistant, conversation: str, text: str) -> Spoken:
+    """Let Rasa answer `text` without the gate, and keep the turn."""
+    spoken = await assistant.respond(conversation, text)
+    await assistant.database.run(lambda connection: [write(connection) for write in spoken.writes])
+    return spoken
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from bot.core.replies import CLARIFY, OUT_OF_SCOPE, SMALLTALK, Button, Turn
 from bot.core.topics import Part
 from bot.nlu.red_flag_component import ASK, ESCALATE
 from bot.runtime.assistant import Assistant
-from tests.conftest import Ask
+from tests.conftest import Ask, respond
 
 TOPICS = tuple(library().topics)
 FALLBACK = "consistency"  # what "how long?" and "how often?" are about where the last topic has no such part
@@ -55,7 +55,7 @@ def _told(content: Library, turn: Turn) -> set[tuple[str, Part]]:
 
 
 def _asked_about(assistant: Assistant, runner: asyncio.Runner, conversation: str, topic: str) -> None:
-    runner.run(assistant.respond(conversation, f"/{topic}"))
+    runner.run(respond(assistant, conversation, f"/{topic}"))
 
 
 # Every intent has an answer.
@@ -68,7 +68,7 @@ def test_every_intent_of_the_domain_has_an_answer(assistant: Assistant, runner: 
     assert len(intents) > len(TOPICS)
     wrong = []
     for intent in intents:
-        spoken = runner.run(assistant.respond(f"every intent {intent}", f"/{intent}"))
+        spoken = runner.run(respond(assistant, f"every intent {intent}", f"/{intent}"))
         texts = [turn["reply"]["text"] for turn in spoken.turns]
         if len(texts) != 1 or not texts[0].strip() or spoken.turns[0]["outcome"] not in outcomes:
             wrong.append(intent)
@@ -123,7 +123,7 @@ def test_no_topic_answer_is_given_without_sources(assistant: Assistant, runner: 
     for topic in TOPICS:
         conversation = f"sources {topic}"
         for intent in (topic, *(part.value for part in Part if part is not Part.ANSWER)):
-            spoken = runner.run(assistant.respond(conversation, f"/{intent}"))
+            spoken = runner.run(respond(assistant, conversation, f"/{intent}"))
             (turn,) = spoken.turns
             assert turn["topic"] in TOPICS
             if not turn["reply"]["sources"]:

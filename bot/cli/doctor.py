@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -106,12 +105,24 @@ def _training() -> Finding:
 
 
 def _data_base() -> Finding:
-    from bot.runtime.settings import load_settings
+    from pathlib import Path
 
-    file = load_settings().conversations
-    if not file.exists():
-        return Finding("data base", f"SQLite, {file.name}: not there yet, made for the first named conversation")
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
-        (state,) = connection.execute("PRAGMA quick_check").fetchone()
-        (events,) = connection.execute("SELECT COUNT(*) FROM events").fetchone()
-    return Finding("data base", f"SQLite, {file.name}: {events} events", None if state == "ok" else f"damaged: {state}")
+    from sqlalchemy import func, select, text
+    from sqlalchemy.engine import make_url
+
+    from bot.runtime.settings import load_settings
+    from bot.storage.database import open_database
+    from bot.storage.tables import conversations
+
+    url = make_url(load_settings().database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return Finding("data base", f"{url}: not there yet, made when it is first needed")
+    database = open_database(str(load_settings().database))
+    count = database.now(
+        lambda connection: connection.execute(select(func.count()).select_from(conversations)).scalar()
+    )
+    state = "ok"
+    if database.is_sqlite:
+        state = str(database.now(lambda connection: connection.execute(text("PRAGMA quick_check")).scalar()))
+    database.close()
+    return Finding("data base", f"{url}: {count} conversations", None if state == "ok" else f"damaged: {state}")

@@ -27,10 +27,12 @@ def shown_plainly() -> Iterator[None]:
 _PLAIN = frozenset(
     {
         "ContentError",
-        "ConversationStoreError",
+        "DatabaseError",
         "EncoderFileError",
         "EvaluationError",
         "ModelError",
+        "NoticeError",
+        "NewerDatabaseError",
         "SettingsError",
         "TrainingError",
     }

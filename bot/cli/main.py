@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, chat, content, doctor, evaluate, train
+from bot.cli import ask, chat, content, doctor, evaluate, privacy, serve, train
 from bot.cli.errors import shown_plainly
 
 app = typer.Typer(
@@ -20,7 +20,9 @@ app = typer.Typer(
 app.command("chat")(chat.chat)
 app.command("ask")(ask.ask)
 app.command("train")(train.train)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 

@@ -27,30 +27,33 @@ class Session:
     """A loaded assistant; `take_turn` answers one message in a conversation."""
 
     def __init__(self, keep_conversations: bool) -> None:
-        """Load the current model. Raises ContentError or SettingsError.
+        """Load the current model. Raises ContentError, SettingsError or DatabaseError.
 
         Without a usable model, dangers are still answered, and `problem` says what is wrong.
         """
         from bot.gate.gate import Gate
         from bot.runtime.assistant import Assistant, ModelError, load_assistant
+        from bot.storage.database import MEMORY, open_database
 
         settings = load_settings()
         self._runner = asyncio.Runner()
+        database = open_database(settings.database if keep_conversations else MEMORY)
         self.problem: ModelError | None = None
         assistant: Assistant | None = None
         try:
-            assistant = load_assistant(settings, keep_conversations)
+            assistant = load_assistant(settings, database)
         except ModelError as error:
             self.problem = error
-        self._gate = Gate(assistant, settings.timeout)
+        self._gate = Gate(assistant, settings.timeout, database)
 
     def take_turn(self, conversation: str, text: str) -> Turn:
         """Answer `text`; never raises for what it says."""
         return self._runner.run(self._gate.receive(conversation, text))
 
     def close(self) -> None:
-        """Let go of the event loop."""
+        """Let go of the event loop and the data base."""
         self._runner.close()
+        self._gate.database.close()
 
 
 def new_conversation() -> str:

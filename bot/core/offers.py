@@ -21,7 +21,7 @@ _YES = re.compile(
 _QUESTION_WORDS = frozenset({"why", "how", "what", "when", "where", "who"})
 # Buttons that answer a question about somebody's body: a position counts only as a plain number, a title only in its
 # own words with one of its leading ones. Taking a danger back needs its whole title.
-_ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/stop"})
+_ANSWERS = frozenset({"/affirm", "/deny", "/not_sure", "/stop", "/forget_me", "/keep_question"})
 _LEADING = frozenset({"no", "none", "yes", "least", "not", "sure", "next", "stop"})
 _TAKES_BACK = "/not_happening"
 _NOT_NOW = re.compile(r"\b(?:is|it's|its|this is|that is|that's) not happening\b")

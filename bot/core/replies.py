@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 CLARIFY = "clarify"
 OUT_OF_SCOPE = "out_of_scope"
 SMALLTALK = "smalltalk"
+_ID_MARK = "~."
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,17 @@ class Button:
     def for_intent(cls, title: str, intent: str) -> Button:
         """A button that stands for asking `intent`."""
         return cls(title, f"/{intent}")
+
+    @property
+    def id(self) -> str:
+        """A short opaque name of the choice for channels: 14 bytes, where Telegram allows 64."""
+        return _ID_MARK + hashlib.blake2s(self.payload.encode(), digest_size=6).hexdigest()
+
+    @staticmethod
+    def is_id(text: str) -> bool:
+        """True for what looks like an `id`."""
+        rest = text.removeprefix(_ID_MARK)
+        return len(rest) == 12 and len(text) == 14 and not rest.strip("0123456789abcdef")
 
     def as_dict(self) -> dict[str, str]:
         """The button as JSON data."""

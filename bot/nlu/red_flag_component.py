@@ -36,6 +36,7 @@ _GIVES_WAY = frozenset({"self_check", "see_professional", CLARIFY, *OUTSIDE})
 _SURE = 0.7
 _ANSWERS = frozenset({"affirm", "deny", "not_sure", "how_long", "how_often", "repeat", "thanks"})
 _BARE_WORDS = 3
+_SHORT = 8  # words, in which "that did not help" has no room for a complaint as well
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:(?:\s|,|&|\+|and)*\d{1,2})*[\s.!]*")
 _FILE = "triage.npz"
 
@@ -115,6 +116,8 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
         screen, findings = pattern_screen().screen(text)
         meaning = self._meaning(message, screen, findings)
         verdict = judge(screen, findings, meaning, self._thresholds)
+        if _is_about_the_answer(message, verdict):
+            verdict = Verdict()
         intent = self._overruling(message, verdict)
         if intent:
             message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
@@ -164,6 +167,14 @@ def _is_bare_alarm(message: Message, screen: Screen) -> bool:
     """True for "SOS" and "chest pain": too few words for the net to doubt the emergency that patterns see."""
     words = (message.get(TEXT) or "").split()
     return len(words) <= _BARE_WORDS and any(hit.level is Level.EMERGENCY for hit in screen.hits)
+
+
+def _is_about_the_answer(message: Message, verdict: Verdict) -> bool:
+    """True for "that did not help", said of an answer: no self-care that failed."""
+    intent = message.get(INTENT) or {}
+    about = intent.get("name") == "didnt_help" and (intent.get("confidence") or 0.0) >= _SURE
+    milder = verdict.leading is None or verdict.leading[1] is Level.PROFESSIONAL
+    return about and milder and verdict.question is None and len((message.get(TEXT) or "").split()) <= _SHORT
 
 
 def _is_urgent(screen: Screen) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.runtime.bootstrap import prepare_rasa
@@ -14,32 +13,21 @@ prepare_rasa()
 
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import SlotSet  # noqa: E402
-from sqlalchemy.engine import Engine  # noqa: E402
-from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 import actions  # noqa: E402, F401  # an error in an action shows here, and not as an exit deep inside rasa-sdk
 from bot.content.library import Library, library  # noqa: E402
-from bot.core.findings import Finding  # noqa: E402
-from bot.core.red_flags import Screen  # noqa: E402
-from bot.core.replies import Button  # noqa: E402
-from bot.core.watch import Watch  # noqa: E402
 from bot.runtime.actions_endpoint import InProcessActions  # noqa: E402
 from bot.runtime.collector import ReplyCollector  # noqa: E402
+from bot.runtime.rasa_loop import RasaLoop  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
 from bot.runtime.tuning import tune_rasa  # noqa: E402
-from bot.storage.database import open_database  # noqa: E402
-from bot.storage.notebook import Notebook, use_notebook  # noqa: E402
+from bot.storage.current import use_database  # noqa: E402
+from bot.storage.database import MEMORY, Database, Write, gathered, open_database  # noqa: E402
+from bot.storage.tracker_store import TurnTrackerStore, slot_values  # noqa: E402
 
 ACTIONS_PACKAGE = "actions"
 Component = TypeVar("Component")
-
-
-class ConversationStoreError(Exception):
-    """Named conversations cannot be kept; the message says where."""
 
 
 class ModelError(Exception):
@@ -48,18 +36,15 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class Spoken:
-    """What one message led to: the actions' turns (see `actions.turn.speak`) and how NLU read the message."""
+    """What one message led to: the actions' turns (see `actions.turn.speak`) and how NLU read the message.
 
-    turns: list[dict[str, Any]]
-    reading: dict[str, Any]
+    `writes` must be committed for it to count, and `slots` are Rasa's slots after that.
+    """
 
-
-@dataclass(frozen=True)
-class Memory:
-    """What the gate needs of a conversation: the choices that the last reply offered, and the dangers raised."""
-
-    offered: tuple[Button, ...]
-    watch: Watch
+    turns: Sequence[dict[str, Any]]
+    reading: Mapping[str, Any]
+    writes: Sequence[Write] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -69,32 +54,26 @@ class Assistant:
     agent: Agent
     library: Library
     manifest: Manifest
+    database: Database
+    loop: RasaLoop = field(default_factory=RasaLoop)
 
-    async def memory(self, conversation: str) -> Memory:
-        """What `conversation` remembers; an empty memory for a new one."""
-        tracker = await self.agent.tracker_store.retrieve(conversation)
-        if tracker is None:
-            return Memory((), Watch())
-        offered = tuple(Button.from_dict(button) for button in tracker.get_slot("offer") or ())
-        return Memory(offered, Watch.from_dict(tracker.get_slot("watch")))
+    async def respond(self, conversation: str, text: str, timeout: float = 60.0) -> Spoken:
+        """Let Rasa answer `text`, which must have passed the gate. Nothing is kept until `writes` are committed.
 
-    async def remember(self, conversation: str, screen: Screen, findings: Sequence[Finding]) -> None:
-        """Raise the dangers of a message that Rasa did not see, so that later turns know of them."""
-        async with self.agent.lock_store.lock(conversation):
-            tracker = await self.agent.tracker_store.get_or_create_tracker(conversation)
-            watch = Watch.from_dict(tracker.get_slot("watch"))
-            for hit in screen.hits:
-                watch = watch.raise_flag(hit.flag.id, hit.level, (item.sign for item in findings if item.live))
-            tracker.update(SlotSet("watch", watch.as_dict()))
-            await self.agent.tracker_store.save(tracker)
+        `timeout` is in seconds. Raises TimeoutError, and whatever an action or the data base raises.
+        """
+        return await self.loop.run(self._turn(conversation, text), timeout)
 
-    async def respond(self, conversation: str, text: str) -> Spoken:
-        """Let Rasa answer `text`, which must have passed the gate."""
+    async def _turn(self, conversation: str, text: str) -> Spoken:
         collector = ReplyCollector()
-        await self.agent.handle_message(UserMessage(text, collector, conversation))
-        tracker = await self.agent.tracker_store.retrieve(conversation)
+        with gathered() as unit:
+            processor = self.agent.processor
+            assert processor is not None
+            await processor.handle_message(UserMessage(text, collector, conversation))
+        tracker = unit.tracker
         latest = tracker.latest_message if tracker else None
-        return Spoken(collector.turns, (latest.parse_data if latest else None) or {})
+        reading = (latest.parse_data if latest else None) or {}
+        return Spoken(collector.turns, reading, unit.writes, slot_values(tracker) if tracker else {})
 
     def component(self, kind: type[Component]) -> Component:
         """The loaded NLU component of class `kind`, to be measured by itself. Raises ModelError when there is none."""
@@ -123,39 +102,23 @@ def check_model(settings: Settings) -> Manifest:
     return manifest
 
 
-def load_assistant(settings: Settings, keep_conversations: bool = False) -> Assistant:
-    """Load the current model with in-process actions.
+def load_assistant(settings: Settings, database: Database | None = None) -> Assistant:
+    """Load the current model with in-process actions; conversations live in `database`, else in memory.
 
-    Conversations live in memory, or with `keep_conversations` in the SQLite file of the settings. Raises ModelError,
-    or ContentError for wrong content.
+    Raises ModelError, or ContentError for wrong content.
     """
     content = library()
     manifest = check_model(settings)
     tune_rasa()
+    kept = database or open_database(MEMORY)
     endpoint = InProcessActions(ACTIONS_PACKAGE)
-    store = _conversation_store(settings) if keep_conversations else InMemoryTrackerStore(Domain.empty())
-    use_notebook(Notebook(_database(settings.conversations if keep_conversations else None)))
-    agent = Agent.load(str(settings.models / manifest.model), action_endpoint=endpoint, tracker_store=store)
+    use_database(kept)
+    agent = Agent.load(
+        str(settings.models / manifest.model), action_endpoint=endpoint, tracker_store=TurnTrackerStore(kept)
+    )
     if agent.processor is None or agent.domain is None:
         raise ModelError(f"Rasa could not load {manifest.model}; run `make train`")
     missing = set(agent.domain.user_actions) - endpoint.action_names
     if missing:
         raise ModelError(f"the model needs actions that do not exist: {', '.join(sorted(missing))}; run `make train`")
-    return Assistant(agent, content, manifest)
-
-
-def _database(file: Path | None) -> Engine:
-    try:
-        return open_database(file)
-    except (SQLAlchemyError, OSError) as error:
-        raise ConversationStoreError(f"{file} cannot be used: {type(error).__name__}") from error
-
-
-def _conversation_store(settings: Settings) -> TrackerStore:
-    try:
-        store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(settings.conversations))
-        settings.conversations.chmod(0o600)  # health text: for its owner only
-    except (SQLAlchemyError, OSError) as error:
-        problem = f"conversations cannot be kept in {settings.conversations}: {type(error).__name__}"
-        raise ConversationStoreError(problem) from error
-    return store
+    return Assistant(agent, content, manifest, kept)

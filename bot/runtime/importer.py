@@ -15,7 +15,9 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from bot.content.topics import TOPICS_FOLDER
 
 ANSWER_ACTION = "action_answer"
-_NOT_GUIDED = frozenset({"not_happening", "self_check_summary"})  # buttons that are the same everywhere
+_NOT_GUIDED = frozenset(
+    {"not_happening", "self_check_summary", "forget_me", "keep_mine", "keep_question"}
+)  # buttons that are the same everywhere
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Guided:
 GUIDED = (
     Guided("self_check", "action_self_check", ("self_check", "routine", "none")),
     Guided("routine", "action_routine", ("routine", "self_check", "none"), frozenset({"affirm", "deny"})),
+    Guided("contact", "action_contact", ("contact", "none")),
 )
 _AFTER_A_QUESTION = "danger"
 

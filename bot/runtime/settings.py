@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Extra, ValidationError, confloat
+from pydantic import BaseModel, Extra, ValidationError, confloat, conint, validator
 
+from bot.content import deployment
 from bot.content.library import PROJECT, data_folder
 from bot.content.regions import VARIABLE as REGION
 from bot.content.regions import load_regions
@@ -17,7 +19,8 @@ from bot.core.regions import UNSET
 
 PREFIX = "BOT_"
 FILE = "bot.toml"
-_OTHER_VARIABLES = {"BOT_DATA", "BOT_CONFIG"}  # content folder (bot.content.library) and settings file
+# Content folder (bot.content.library), settings file, and what settings tell the actions (bot.content.deployment).
+_OTHER_VARIABLES = {"BOT_DATA", "BOT_CONFIG", deployment.HANDS_OFF}
 
 
 class SettingsError(Exception):
@@ -29,14 +32,68 @@ class Settings(BaseModel):
 
     models: Path = PROJECT / "models"
     """Folder of trained models."""
-    conversations: Path = PROJECT / "conversations.sqlite"
-    """SQLite file of named conversations; unnamed ones stay in memory."""
+    database: str = f"sqlite:///{PROJECT / 'conversations.sqlite'}"
+    """SQLAlchemy URL of the data base: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."""
     region: str = UNSET
     """Key of `data/regions.yml` that says which emergency numbers are named; unset names them all."""
     self_check: bool = True
     """Whether the self-check asks questions; without it, its signs are named for comparing only."""
     timeout: confloat(gt=0, lt=600) = 8.0  # type: ignore[valid-type]
     """Seconds that a message may take before a fixed answer is given."""
+    host: str = "127.0.0.1"
+    """Address that `bot serve` listens on."""
+    port: conint(ge=0, le=65535) = 8080  # type: ignore[valid-type]
+    """Port that `bot serve` listens on."""
+    proxies: conint(ge=0, le=10) = 0  # type: ignore[valid-type]
+    """How many proxies stand in front; only then is what they say about the sender believed."""
+    origins: tuple[str, ...] = ()
+    """Web sites that may embed the widget, such as `https://clinic.example`; its own pages always may."""
+    secret: str = ""
+    """Key that signs conversation ids; made and kept in the data base where unset."""
+    redis: str = ""
+    """URL of a Redis that counts messages for several processes; one process counts by itself."""
+    messages_per_conversation: str = "20/minute"
+    """How many messages a conversation may send."""
+    messages_per_address: str = "60/minute"
+    """How many messages and conversations an address may begin."""
+    most_waiting: conint(ge=1, le=10_000) = 100  # type: ignore[valid-type]
+    """How many messages may wait for their answers before further ones are refused."""
+    telegram_token: str = ""
+    """Token of the Telegram bot; without it there is no Telegram channel."""
+    telegram_secret: str = ""
+    """What Telegram must send with each update, 16 to 256 letters, digits, `_` and `-`."""
+    slack_token: str = ""
+    """Bot token of the Slack app; without it there is no Slack channel."""
+    slack_signing_secret: str = ""
+    """What Slack signs its requests with."""
+    public_url: str = ""
+    """Address of this server as people reach it, such as `https://ankle.example`; for links and pictures."""
+    notices: tuple[str, ...] = ()
+    """Apprise URLs to which wishes for a person go, such as `mailto://…`; without any, nobody is told."""
+    office_hours: str = ""
+    """When the people of the site answer, in words, such as `on weekdays from 9 to 5`."""
+    keep_days: conint(ge=1, le=3650) = 30  # type: ignore[valid-type]
+    """Days after which what was written in a conversation is deleted, counted from its last message."""
+
+    @validator("origins", "notices", pre=True)
+    def _listed(cls, value: Any) -> Any:  # noqa: N805  # pydantic's way
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @validator("origins", each_item=True)
+    def _is_origin(cls, value: str) -> str:  # noqa: N805
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", value):
+            raise ValueError(f"'{value}' is no origin such as https://clinic.example")
+        return value
+
+    @validator("messages_per_conversation", "messages_per_address")
+    def _is_limit(cls, value: str) -> str:  # noqa: N805
+        from limits import parse
+
+        try:
+            parse(value)
+        except ValueError:
+            raise ValueError(f"'{value}' is no limit such as 20/minute") from None
+        return value
 
     class Config:
         extra = Extra.forbid
@@ -69,4 +126,11 @@ def load_settings() -> Settings:
         raise SettingsError(f"region '{settings.region}' is not known; regions are {', '.join(known)}")
     os.environ[REGION] = settings.region  # actions may run in a process of their own, which sees no settings
     os.environ[SELF_CHECK] = str(settings.self_check).lower()
+    deployment.publish(
+        {
+            deployment.KEEP_DAYS: settings.keep_days,
+            deployment.HANDS_OFF: str(bool(settings.notices)).lower(),
+            deployment.OFFICE_HOURS: settings.office_hours,
+        }
+    )
     return settings

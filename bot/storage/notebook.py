@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection
 
 from bot.core.progress import Note
 from bot.core.reminders import ReminderWish
-from bot.storage import database
+from bot.storage import tables
+from bot.storage.database import Database
 
 KEEP_NOTES = "exercise_notes"
 """The purpose under which consent to keep notes is recorded."""
@@ -19,19 +20,17 @@ CONSENT_VERSION = "1"
 class Notebook:
     """What is kept of somebody's exercises, by conversation. Notes are only added after a clear yes."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, conversation: str, note: Note, now: datetime) -> None:
         """Keep `note`, together with the consent to it."""
-        with self._engine.begin() as connection:
+
+        def write(connection: Connection) -> None:
+            consent = {"purpose": KEEP_NOTES, "version": CONSENT_VERSION, "given": now}
+            connection.execute(insert(tables.consents).values(conversation=conversation, **consent))
             connection.execute(
-                insert(database.consents).values(
-                    conversation=conversation, purpose=KEEP_NOTES, version=CONSENT_VERSION, given=now
-                )
-            )
-            connection.execute(
-                insert(database.sessions).values(
+                insert(tables.sessions).values(
                     conversation=conversation,
                     day=note.day,
                     week=note.week,
@@ -41,52 +40,35 @@ class Notebook:
                 )
             )
 
+        self._database.write(write)
+
     def notes(self, conversation: str) -> list[Note]:
         """All notes of `conversation`, oldest first."""
-        table = database.sessions
+        table = tables.sessions
         query = select(table).where(table.c.conversation == conversation).order_by(table.c.day, table.c.id)
-        with self._engine.connect() as connection:
-            return [
-                Note(row.day, row.week, tuple(row.done), tuple(row.stopped), row.pain)
-                for row in connection.execute(query)
-            ]
+        rows = self._database.now(lambda connection: connection.execute(query).all())
+        return [Note(row.day, row.week, tuple(row.done), tuple(row.stopped), row.pain) for row in rows]
 
     def checked_in(self, conversation: str, weeks: int, day: date) -> None:
         """Remember that it was asked how it goes, `weeks` after the first session."""
-        with self._engine.begin() as connection:
-            connection.execute(insert(database.check_ins).values(conversation=conversation, weeks=weeks, day=day))
+        statement = insert(tables.check_ins).values(conversation=conversation, weeks=weeks, day=day)
+        self._database.write(lambda connection: connection.execute(statement))
 
     def check_ins(self, conversation: str) -> list[int]:
         """The weeks of the questions that were asked."""
-        table = database.check_ins
+        table = tables.check_ins
         query = select(table.c.weeks).where(table.c.conversation == conversation)
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        return self._database.now(lambda connection: list(connection.execute(query).scalars()))
 
     def wish(self, conversation: str, wish: ReminderWish, now: datetime) -> None:
         """Record that somebody wants to be reminded."""
-        values = {"hour": wish.hour, "minute": wish.minute, "every": wish.every}
-        with self._engine.begin() as connection:
-            connection.execute(insert(database.reminders).values(conversation=conversation, wished=now, **values))
+        values = {"hour": wish.hour, "minute": wish.minute, "every": wish.every, "wished": now}
+        statement = insert(tables.reminders).values(conversation=conversation, **values)
+        self._database.write(lambda connection: connection.execute(statement))
 
     def wishes(self, conversation: str) -> list[ReminderWish]:
         """All wishes of `conversation`, oldest first."""
-        table = database.reminders
+        table = tables.reminders
         query = select(table).where(table.c.conversation == conversation).order_by(table.c.id)
-        with self._engine.connect() as connection:
-            return [ReminderWish(row.hour, row.minute, row.every) for row in connection.execute(query)]
-
-
-_current: list[Notebook] = []
-
-
-def use_notebook(notebook: Notebook) -> None:
-    """Make `notebook` the process's own; done once at start by the runtime."""
-    _current[:] = [notebook]
-
-
-def notebook() -> Notebook:
-    """The process's notebook; one in memory where none was chosen."""
-    if not _current:
-        use_notebook(Notebook(database.open_database(None)))
-    return _current[0]
+        rows = self._database.now(lambda connection: connection.execute(query).all())
+        return [ReminderWish(row.hour, row.minute, row.every) for row in rows]

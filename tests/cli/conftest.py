@@ -22,7 +22,7 @@ class Command:
 
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-        return {**inherited, "BOT_CONVERSATIONS": str(self.conversations), "COLUMNS": "200", **settings}
+        return {**inherited, "BOT_DATABASE": f"sqlite:///{self.conversations}", "COLUMNS": "200", **settings}
 
     def run(
         self, *arguments: str, settings: Mapping[str, str] = NOTHING, typed: bytes = b""

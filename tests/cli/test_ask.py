@@ -19,6 +19,7 @@ from bot.cli.main import app
 from bot.content.library import Library
 from bot.runtime.settings import Settings
 from bot.runtime.training import MANIFEST, read_manifest
+from bot.storage.database import open_database
 from tests.cli.conftest import Command
 
 TURN_KEYS = {
@@ -51,10 +52,10 @@ def damaged_models(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
 def closed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data base that stores what the assistant does, and refuses what a person says."""
     file = tmp_path_factory.mktemp("closed") / "conversations.sqlite"
+    open_database(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as connection:
         connection.execute(
-            "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, type_name TEXT CHECK (type_name <> 'user'), "
-            "timestamp REAL, intent_name TEXT, action_name TEXT, data TEXT)"
+            "CREATE TRIGGER closed BEFORE INSERT ON tracker_turns BEGIN SELECT RAISE(ABORT, 'closed'); END"
         )
     return file
 
@@ -70,14 +71,14 @@ def runs(
     """Every run whose input does not depend on its output, by name."""
     here = {"BOT_MODELS": str(settings.models)}
     empty = tmp_path_factory.mktemp("empty")
-    no_folder = {"BOT_CONVERSATIONS": str(empty / "no" / "x.sqlite")}
+    no_folder = {"BOT_DATABASE": f"sqlite:///{empty / 'no' / 'x.sqlite'}"}
     named = ("--json", "--conversation", "x", HEALTH)
     calls: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         "lines": (("--json",), here),
         "missing model": (("--json", "hello"), {"BOT_MODELS": str(empty)}),
         "truncated model": (("--json", "hello"), {"BOT_MODELS": str(damaged_models)}),
         "unknown setting": (("--json", "hello"), {"BOT_NONSENSE": "1"}),
-        "closed store": (named, {**here, "BOT_CONVERSATIONS": str(closed_store)}),
+        "closed store": (named, {**here, "BOT_DATABASE": f"sqlite:///{closed_store}"}),
         "no folder for the store": (named, {**here, **no_folder}),
     }
 

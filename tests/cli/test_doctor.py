@@ -34,7 +34,7 @@ def runs(command: Command, project: Path, tmp_path_factory: pytest.TempPathFacto
     with_a_promise = _spoilt_copy(project, said, r"^  why: >-\n(?:    .*\n)+", "  why: This will cure it.\n")
     no_store = empty / "conversations.sqlite"
     no_store.write_text("not a data base", encoding="utf-8")
-    all_wrong = {"BOT_MODELS": str(empty), "BOT_DATA": str(with_unknown_key), "BOT_CONVERSATIONS": str(no_store)}
+    all_wrong = {"BOT_MODELS": str(empty), "BOT_DATA": str(with_unknown_key), "BOT_DATABASE": f"sqlite:///{no_store}"}
     check = ("content", "check", "--quiet")
     calls: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         "doctor": (("doctor",), all_wrong),

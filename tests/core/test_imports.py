@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "bot.runtime": (*_MIDDLE, "bot.nlu"),
     "bot.gate": _RUNTIME,
     "bot.channels": _GATE,
-    "bot.operations": _GATE,
+    "bot.operations": (*_GATE, "bot.channels"),
     "bot.evaluation": _GATE,
     "bot.widget": (),
     "bot.cli": _OUTER,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, cast
 
 import pytest
@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from bot.content.library import Library
 from bot.content.regions import current_region
-from bot.core.findings import Finding
-from bot.core.red_flags import Screen
 from bot.core.replies import Turn
 from bot.core.text import MAX_CHARACTERS
 from bot.core.watch import Watch
 from bot.gate import fixed
 from bot.gate.gate import Gate
-from bot.runtime.assistant import Assistant, Memory, Spoken
+from bot.runtime.assistant import Assistant, Spoken
 from tests.conftest import Ask
 
 SECRET = "my unmistakable heel hurts"
@@ -226,23 +224,27 @@ def test_conversations_at_the_same_time_do_not_mix(assistant: Assistant, runner:
 
 
 class StandIn:
-    """An assistant that fails; the gate sees `memory`, `remember`, `respond` and `library`."""
+    """An assistant that fails; the gate sees `respond`, `library` and `database`."""
 
-    def __init__(self, library: Library, offered: Callable[[], Any], respond: Callable[[], Any]) -> None:
+    def __init__(self, library: Library, read: Callable[[], Any], respond: Callable[[], Any]) -> None:
         self.library = library
-        self._offered = offered
+        self.database = StandInDatabase(read)
         self._respond = respond
 
-    async def memory(self, conversation: str) -> Memory:
-        found = self._offered()
-        return Memory(tuple(await found if asyncio.iscoroutine(found) else found), Watch())
-
-    async def remember(self, conversation: str, screen: Screen, findings: Sequence[Finding]) -> None:
-        self._offered()
-
-    async def respond(self, conversation: str, text: str) -> Spoken:
+    async def respond(self, conversation: str, text: str, timeout: float) -> Spoken:
         found = self._respond()
-        return cast(Spoken, await found if asyncio.iscoroutine(found) else found)
+        return cast(Spoken, await asyncio.wait_for(found, timeout) if asyncio.iscoroutine(found) else found)
+
+
+class StandInDatabase:
+    """A data base of which the first read does what `read` does, and everything else succeeds."""
+
+    def __init__(self, read: Callable[[], Any]) -> None:
+        self._reads = iter([read])
+
+    async def run(self, function: object) -> Any:
+        found = next(self._reads, dict)()
+        return await found if asyncio.iscoroutine(found) else found
 
 
 def _raise() -> NoReturn:
@@ -254,19 +256,19 @@ def _hang() -> Any:
 
 
 FAILURES = {
-    "offers raise": (_raise, lambda: Spoken([], {})),
-    "offers hang": (_hang, lambda: Spoken([], {})),
-    "answer raises": (list, _raise),
-    "answer hangs": (list, _hang),
-    "no answer": (list, lambda: Spoken([], {})),
-    "an answer of another form": (list, lambda: Spoken([{"text": SECRET}], {})),
+    "memory raises": (_raise, lambda: Spoken([], {})),
+    "memory hangs": (_hang, lambda: Spoken([], {})),
+    "answer raises": (dict, _raise),
+    "answer hangs": (dict, _hang),
+    "no answer": (dict, lambda: Spoken([], {})),
+    "an answer of another form": (dict, lambda: Spoken([{"text": SECRET}], {})),
 }
 
 
 @pytest.fixture(params=FAILURES)
 def failing(request: pytest.FixtureRequest, content: Library) -> Gate:
-    offered, respond = FAILURES[request.param]
-    return Gate(cast(Assistant, StandIn(content, offered, respond)), timeout=0.05)
+    read, respond = FAILURES[request.param]
+    return Gate(cast(Assistant, StandIn(content, read, respond)), timeout=0.05)
 
 
 @pytest.fixture
@@ -310,7 +312,7 @@ def test_a_danger_is_answered_although_everything_else_fails(
 
 
 @pytest.mark.parametrize(
-    ("text", "level"), [("my foot is cold and blue", "emergency"), ("hello", None), ("", None), ("x" * 2000, None)]
+    ("text", "level"), [("my foot is cold and blue", "emergency"), ("hello", None), ("x" * 2000, None)]
 )
 def test_without_a_model_dangers_are_still_answered(runner: asyncio.Runner, text: str, level: str | None) -> None:
     turn = runner.run(Gate(None, timeout=1).receive("any", text))
@@ -325,7 +327,7 @@ def test_a_danger_in_a_text_that_is_too_long_is_answered(ask: Ask) -> None:
 def test_a_failure_is_logged_by_its_kind(
     content: Library, runner: asyncio.Runner, loud_logs: pytest.LogCaptureFixture
 ) -> None:
-    gate = Gate(cast(Assistant, StandIn(content, list, _raise)), timeout=1)
+    gate = Gate(cast(Assistant, StandIn(content, dict, _raise)), timeout=1)
     runner.run(gate.receive("any", SECRET))
     assert "RuntimeError" in loud_logs.text
 
@@ -341,7 +343,7 @@ def test_a_turn_that_goes_well_logs_nothing_of_what_was_written(
 def test_the_next_message_is_answered_after_a_failure(
     assistant: Assistant, content: Library, runner: asyncio.Runner
 ) -> None:
-    runner.run(Gate(cast(Assistant, StandIn(content, list, _hang)), timeout=0.01).receive("after", SECRET))
+    runner.run(Gate(cast(Assistant, StandIn(content, dict, _hang)), timeout=0.01).receive("after", SECRET))
     assert runner.run(Gate(assistant, timeout=30).receive("after", "What is dorsiflexion?")).topic == "dorsiflexion"
 
 

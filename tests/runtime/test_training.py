@@ -27,6 +27,7 @@ from bot.runtime.training import (
     training_inputs,
     write_manifest,
 )
+from tests.conftest import respond
 
 MODEL = "model.tar.gz"
 TOPIC = "data/topics/gait.yml"
@@ -370,8 +371,8 @@ def test_at_every_step_each_intent_has_exactly_one_reply_and_the_conversation_go
     async def replies(intent: str) -> list[int]:
         conversation = f"every-intent-{step}-{intent}"
         for payload in WAY_TO_STEP[step]:
-            await assistant.respond(conversation, payload)
-        return [len((await assistant.respond(conversation, payload)).turns) for payload in (f"/{intent}", "/overview")]
+            await respond(assistant, conversation, payload)
+        return [len((await respond(assistant, conversation, payload)).turns) for payload in (f"/{intent}", "/overview")]
 
     ruled_alike = set(assistant.library.topics) - {"gait"}
     intents = sorted(set(assistant.agent.domain.intents) - ruled_alike - RASAS_OWN - SET_BY_THE_SCREEN)
@@ -383,6 +384,6 @@ def test_a_reading_that_no_rule_covers_gets_one_reply_and_the_conversation_goes_
     assistant: Assistant, runner: asyncio.Runner
 ) -> None:
     async def replies() -> list[int]:
-        return [len((await assistant.respond("uncovered", text)).turns) for text in ("/nlu_fallback", "/overview")]
+        return [len((await respond(assistant, "uncovered", text)).turns) for text in ("/nlu_fallback", "/overview")]
 
     assert runner.run(replies()) == [1, 1]

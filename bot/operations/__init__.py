@@ -1,0 +1,1 @@
+"""Running it: the server, health, metrics, reports, notices, reminders."""
