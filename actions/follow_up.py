@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,9 +10,12 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import say
+from bot.content.deployment import time_zone
 from bot.core.progress import progress_card, recent_days, sparkline
-from bot.core.reminders import ReminderWish
+from bot.core.reminders import ReminderWish, ends_reminders
 from bot.storage.current import notebook
+
+_SILENT = frozenset({"cli"})  # channels that cannot send anything by themselves
 
 
 class ActionProgress(Action):
@@ -42,6 +45,16 @@ class ActionReminder(Action):
         return "action_reminder"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        wish = ReminderWish.of(tracker.latest_message.get("text") or "")
-        notebook().wish(tracker.sender_id, wish, datetime.now())
-        return say(dispatcher, tracker, "reminder", words={"when": wish.words})
+        text = tracker.latest_message.get("text") or ""
+        if ends_reminders(text):
+            notebook().stop_reminders(tracker.sender_id)
+            return say(dispatcher, tracker, "reminders_stopped")
+        wish, now = ReminderWish.of(text), datetime.now(UTC).replace(tzinfo=None)
+        if tracker.sender_id.partition("-")[0] in _SILENT:
+            notebook().wish(tracker.sender_id, wish, now)
+            return say(dispatcher, tracker, "reminder", words={"when": wish.words})
+        here = datetime.now(time_zone())
+        due = wish.next_after(here.replace(tzinfo=None)).replace(tzinfo=here.tzinfo)
+        notebook().wish(tracker.sender_id, wish, now, due.astimezone(UTC).replace(tzinfo=None))
+        when = wish.words or f" at {due:%-H:%M}"
+        return say(dispatcher, tracker, "reminder_set", words={"when": when})

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, chat, content, doctor, evaluate, privacy, serve, train
+from bot.cli import ask, chat, content, doctor, evaluate, privacy, report, serve, train
 from bot.cli.errors import shown_plainly
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("ask")(ask.ask)
 app.command("train")(train.train)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+app.command("report")(report.report)
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")

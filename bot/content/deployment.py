@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 KEEP_DAYS, HANDS_OFF, OFFICE_HOURS = "BOT_KEEP_DAYS", "BOT_HANDS_OFF", "BOT_OFFICE_HOURS"
+TIME_ZONE = "BOT_TIME_ZONE"
 DEFAULT_KEEP_DAYS = 30
 
 
@@ -22,6 +24,11 @@ def keep_days() -> int:
 def hands_off() -> bool:
     """True where a wish for a person reaches the people of the site."""
     return os.environ.get(HANDS_OFF) == "true"
+
+
+def time_zone() -> ZoneInfo:
+    """The time zone of the people who are reminded."""
+    return ZoneInfo(os.environ.get(TIME_ZONE, "UTC"))
 
 
 def office_hours() -> str:

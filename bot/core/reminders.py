@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?(?=\W|$)", re.IGNORECASE)
 _AT = re.compile(r"\b(?:at|by|around|about|@|for|after|before|from)\s*$", re.IGNORECASE)
@@ -15,6 +16,20 @@ _EVERY = (
     (r"\b(?:three|3) times (?:a|per) week\b", 2),
     (r"\b(?:every|each) week\b|\bweekly\b|\bonce a week\b|\bevery (?:mon|tues|wednes|thurs|fri|satur|sun)day\b", 7),
 )
+
+
+USUAL_HOUR = 18
+"""When somebody is reminded who named no time: within the day, outside the hours in which people sleep."""
+LONGEST = timedelta(weeks=8)
+"""How long reminders go on: as long as the routine's progression (clinical reference, section 4)."""
+_ENDS = re.compile(
+    r"\b(?:stop|cancel|end|quit|turn off|switch off|no more|don'?t|do not|delete|remove|unsubscribe)\b", re.IGNORECASE
+)
+
+
+def ends_reminders(text: str) -> bool:
+    """True for "stop the reminders" and "no more reminders please"."""
+    return _ENDS.search(text) is not None and "forget" not in text.lower()
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,20 @@ class ReminderWish:
                 return cls(hour, minute, every)
         part = next((hour for word, hour in _PARTS.items() if re.search(rf"\b{word}\b", said)), None)
         return cls(part, 0 if part is not None else None, every)
+
+    def next_after(self, now: datetime) -> datetime:
+        """When the first reminder goes out, in the time zone of `now`: at the wished time, today or tomorrow."""
+        at = datetime.combine(now.date(), time(USUAL_HOUR if self.hour is None else self.hour, self.minute or 0))
+        return at if at > now else at + timedelta(days=1)
+
+    def following(self, due: datetime, now: datetime) -> datetime | None:
+        """The reminder behind the one at `due`, skipping what was missed; None where there is only one."""
+        if not self.every:
+            return None
+        later = due + timedelta(days=self.every)
+        while later <= now:
+            later += timedelta(days=self.every)
+        return later
 
     @property
     def words(self) -> str:

@@ -117,6 +117,10 @@ class Mailroom:
             except TimeoutError:
                 continue
 
+    def announce(self, delivery: Delivery) -> None:
+        """Tell whoever waits of something that was put into the outbox elsewhere."""
+        self._announce(delivery)
+
     async def say(self, conversation: str, turn: Turn) -> Delivery:
         """Put something into the outbox that answers no message, such as a reminder."""
         body = turn.as_dict()

@@ -32,6 +32,7 @@ from bot.gate.tokens import Signer  # noqa: E402
 from bot.operations.metrics import Metrics  # noqa: E402
 from bot.operations.notices import Notifier  # noqa: E402
 from bot.operations.pages import add_pages  # noqa: E402
+from bot.operations.reminders import Reminders  # noqa: E402
 from bot.runtime.assistant import Assistant, ModelError, load_assistant  # noqa: E402
 from bot.runtime.settings import Settings  # noqa: E402
 from bot.storage import retention  # noqa: E402
@@ -200,6 +201,7 @@ def _add_life(service: Service, notifier: Notifier) -> None:
         await service.mailroom.start()
         app.add_task(_purge_daily(service))
         app.add_task(notifier.run())
+        app.add_task(Reminders(service.database, service.mailroom.announce).run())
         _log.info("serving")
 
     @app.listener("before_server_stop")

@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Extra, ValidationError, confloat, conint, validator
 
@@ -72,6 +73,8 @@ class Settings(BaseModel):
     """Apprise URLs to which wishes for a person go, such as `mailto://…`; without any, nobody is told."""
     office_hours: str = ""
     """When the people of the site answer, in words, such as `on weekdays from 9 to 5`."""
+    time_zone: str = "UTC"
+    """Time zone of the people who are reminded, such as `Europe/London`."""
     keep_days: conint(ge=1, le=3650) = 30  # type: ignore[valid-type]
     """Days after which what was written in a conversation is deleted, counted from its last message."""
 
@@ -83,6 +86,12 @@ class Settings(BaseModel):
     def _is_origin(cls, value: str) -> str:  # noqa: N805
         if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", value):
             raise ValueError(f"'{value}' is no origin such as https://clinic.example")
+        return value
+
+    @validator("time_zone")
+    def _is_zone(cls, value: str) -> str:  # noqa: N805
+        if value not in available_timezones():
+            raise ValueError(f"'{value}' is no time zone such as Europe/London")
         return value
 
     @validator("messages_per_conversation", "messages_per_address")
@@ -131,6 +140,7 @@ def load_settings() -> Settings:
             deployment.KEEP_DAYS: settings.keep_days,
             deployment.HANDS_OFF: str(bool(settings.notices)).lower(),
             deployment.OFFICE_HOURS: settings.office_hours,
+            deployment.TIME_ZONE: settings.time_zone,
         }
     )
     return settings

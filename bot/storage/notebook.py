@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
-from bot.core.progress import Note
+from bot.core.progress import CHECK_INS, Note
 from bot.core.reminders import ReminderWish
 from bot.storage import tables
 from bot.storage.database import Database
@@ -15,6 +15,7 @@ from bot.storage.database import Database
 KEEP_NOTES = "exercise_notes"
 """The purpose under which consent to keep notes is recorded."""
 CONSENT_VERSION = "1"
+CHECK_IN = "check_in"
 
 
 class Notebook:
@@ -60,15 +61,30 @@ class Notebook:
         query = select(table.c.weeks).where(table.c.conversation == conversation)
         return self._database.now(lambda connection: list(connection.execute(query).scalars()))
 
-    def wish(self, conversation: str, wish: ReminderWish, now: datetime) -> None:
-        """Record that somebody wants to be reminded."""
-        values = {"hour": wish.hour, "minute": wish.minute, "every": wish.every, "wished": now}
-        statement = insert(tables.reminders).values(conversation=conversation, **values)
+    def wish(self, conversation: str, wish: ReminderWish, now: datetime, due: datetime | None = None) -> None:
+        """Record that somebody wants to be reminded, first at `due` (UTC); then they are also asked how it goes."""
+        table = tables.reminders
+        values = {"conversation": conversation, "hour": wish.hour, "minute": wish.minute, "wished": now}
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(table).values(**values, every=wish.every, due=due))
+            asked = select(table.c.id).where(table.c.conversation == conversation, table.c.kind == CHECK_IN)
+            if due is not None and connection.execute(asked).first() is None:
+                for weeks in CHECK_INS:
+                    later = {"every": 0, "kind": CHECK_IN, "due": due + timedelta(weeks=weeks)}
+                    connection.execute(insert(table).values(**values, **later))
+
+        self._database.write(write)
+
+    def stop_reminders(self, conversation: str) -> None:
+        """Delete all wishes to be reminded."""
+        statement = delete(tables.reminders).where(tables.reminders.c.conversation == conversation)
         self._database.write(lambda connection: connection.execute(statement))
 
     def wishes(self, conversation: str) -> list[ReminderWish]:
         """All wishes of `conversation`, oldest first."""
         table = tables.reminders
-        query = select(table).where(table.c.conversation == conversation).order_by(table.c.id)
+        mine = (table.c.conversation == conversation, table.c.kind != CHECK_IN)
+        query = select(table).where(*mine).order_by(table.c.id)
         rows = self._database.now(lambda connection: connection.execute(query).all())
         return [ReminderWish(row.hour, row.minute, row.every) for row in rows]

@@ -171,7 +171,8 @@ reminders = Table(
     Column("minute", Integer),
     Column("every", Integer, nullable=False),  # days between two reminders; 0 for a single one
     Column("wished", DateTime, nullable=False),
-    Column("due", DateTime),  # when the next one goes out; null once it is over
+    Column("kind", String(16), nullable=False, server_default="exercise"),  # exercise, check_in
+    Column("due", DateTime, index=True),  # when the next one goes out, in UTC; null once it is over
 )
 consents = Table(
     "consents",

@@ -106,7 +106,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(32), primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
     )
+    op.add_column("reminders", sa.Column("kind", sa.String(16), nullable=False, server_default="exercise"))
     op.add_column("reminders", sa.Column("due", sa.DateTime))
+    op.create_index("ix_reminders_due", "reminders", ["due"])
     if sa.inspect(op.get_bind()).has_table("events"):
         _take_over(op.get_bind(), conversations, tracker_turns)
         op.drop_table("events")
