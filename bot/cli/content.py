@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import statistics
 import subprocess
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from bot.core.decision_table import Ending
 
 app = typer.Typer(help="Check what the assistant says.", no_args_is_help=True)
 PICTURES = ("svg", "png", "pdf")
@@ -71,3 +77,45 @@ def graph(
         raise typer.BadParameter("drawing needs Graphviz (its program `dot`), which is not installed; try --dot")
     subprocess.run([program, f"-T{kind}", "-o", str(picture)], input=as_dot(check), text=True, check=True)
     print(f"Drawn into {picture}.")
+
+
+@app.command()
+def table(
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write the kinds of ways into this file, each with an example.")
+    ] = None,
+) -> None:
+    """Count every way through the self-check: how many end in which result, and by which rule. Takes up to a minute."""
+    from bot.content.library import library
+    from bot.core.decision_table import endings
+
+    with Console(stderr=True).status("Going every way through the self-check …"):
+        found = endings(library().self_check.check)
+    ways: Counter[tuple[str, str, str]] = Counter()
+    for ending in found:
+        ways[ending.outcome, ending.pattern or "-", ending.rule] += ending.ways
+    total = sum(ways.values())
+    shown = Table(title="Every way through the self-check")
+    shown.add_column("ends in", no_wrap=True)
+    shown.add_column("pattern", no_wrap=True)
+    shown.add_column("rule")
+    shown.add_column("ways", justify="right", no_wrap=True)
+    shown.add_column("share", justify="right", no_wrap=True)
+    for end, count in ways.most_common():
+        shown.add_row(*end, f"{count:,}", f"{100 * count / total:.3f} %")
+    shown.add_row("all", "", "", f"{total:,}", "100 %")
+    Console().print(shown)
+    if csv_file is not None:
+        _write_endings(found, csv_file)
+        print(f"{len(found)} kinds of ways written to {csv_file}.")
+
+
+def _write_endings(found: Sequence[Ending], file: Path) -> None:
+    columns = ("ends_in", "pattern", "runner_up", "rule", "level", "asked", "ways", "example")
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(columns)
+        for ending in found:
+            example = " ".join(f"{name}={'+'.join(answer)}" for name, answer in ending.example.items())
+            who = (ending.outcome, ending.pattern, ending.runner_up, ending.rule, ending.level)
+            writer.writerow([*who, " ".join(ending.asked), ending.ways, example])

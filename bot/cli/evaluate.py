@@ -166,6 +166,53 @@ def self_check(
         hold_floors(report, floors, "self_check")
 
 
+@app.command()
+def scripts(
+    results: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
+) -> None:
+    """What the end-to-end scripts in tests/conversations reach of all there is, and what they leave out."""
+    from bot.content.library import library
+    from bot.core.replies import Turn
+    from bot.evaluation.scripts import Reach, ScriptError, load_scripts
+    from bot.gate.gate import Gate
+    from bot.runtime.assistant import load_assistant
+    from bot.runtime.settings import load_settings
+    from bot.storage.current import notebook
+
+    assistant, reach = load_assistant(load_settings()), Reach(library())
+    gate, failed = Gate(assistant, timeout=30), []
+
+    async def remembered(conversation: str) -> dict[str, Any]:
+        tracker = await assistant.agent.tracker_store.retrieve(conversation)
+        return tracker.current_slot_values() if tracker else {}
+
+    with asyncio.Runner() as runner:
+
+        def ask(text: str) -> Turn:
+            return runner.run(gate.receive(conversation, text))
+
+        for number, script in enumerate(played := load_scripts(), 1):
+            conversation = f"script-{number}"
+            script.note_sessions(notebook(), conversation)
+            try:
+                reach.add(script, conversation, ask, lambda name: runner.run(remembered(name)))
+            except ScriptError as error:
+                failed.append(f"{script.id}, {error}")
+    table = Table("kind", "reached", "of all", "missing", title=f"What {len(played)} scripts reach")
+    report = {}
+    for kind, everything in reach.all.items():
+        missing = reach.missing(kind)
+        report[kind] = {"reached": len(everything) - len(missing), "of": len(everything), "missing": missing}
+        table.add_row(kind, str(report[kind]["reached"]), str(len(everything)), ", ".join(missing) or "–")
+    Console().print(table)
+    if results:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        figures = {**provenance(), "scripts": len(played), "failed": len(failed), **report}
+        results.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if failed:
+        raise EvaluationError("\n".join([f"{len(failed)} scripts did not go as they state:", *failed]))
+
+
 def hold_floors(report: dict[str, Any], file: Path, section: str) -> None:
     """Raise EvaluationError when a figure of `report` is under its floor, or over its ceiling, in `file`."""
     limits = json.loads(file.read_text(encoding="utf-8"))[section]

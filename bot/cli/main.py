@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, chat, content, doctor, evaluate, privacy, report, serve, train
+from bot.cli import ask, chat, content, doctor, embed, evaluate, privacy, report, serve, train
 from bot.cli.errors import shown_plainly
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("chat")(chat.chat)
 app.command("ask")(ask.ask)
 app.command("train")(train.train)
 app.command("serve")(serve.serve)
+app.command("embed")(embed.embed)
 app.command("doctor")(doctor.doctor)
 app.command("report")(report.report)
 app.add_typer(privacy.app, name="privacy")

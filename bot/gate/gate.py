@@ -44,6 +44,8 @@ _BROKEN_OFF: Mapping[str, Any] = {
     "routine": None,
     "offer": [],
 }
+_FEEDBACK = {True: "thanks, that helped", False: "that did not help"}
+_THUMBS = {"👍": True, "👎": False}
 _SCREENED_CHARACTERS = 5000  # of a message that is too long to answer
 _log = logging.getLogger(__name__)
 
@@ -93,20 +95,22 @@ class Gate:
         """The turn that answers `text`; nothing is written yet. Never raises."""
         started = perf_counter()
         plain = rules.clean(text)
-        if plain and not rules.has_words(plain):  # a lone emoji, with or without a skin tone
-            plain = _EMOJI_WORDS.get(plain[:1], plain)
+        thumb: bool | None = None
         before: Mapping[str, Any] = {}
         try:
             before = await asyncio.wait_for(
                 self.database.run(lambda connection: trackers.slots_of(connection, conversation)), self._timeout
             )
+            if plain and not rules.has_words(plain):  # a lone emoji, with or without a skin tone
+                thumb = _THUMBS.get(plain[:1]) if _is_about_an_answer(before) else None
+                plain = _FEEDBACK[thumb] if thumb is not None else _EMOJI_WORDS.get(plain[:1], plain)
             turn, writes, after = await self._answer(conversation, plain, before)
         except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
             if not isinstance(error, NoModelError):
                 _log.error("turn failed: %s", type(error).__name__)
             turn, writes, after = self._without_rasa(conversation, plain, fixed.FAILED, before)
         took = (perf_counter() - started) * 1000
-        return Composed(turn, [*writes, journal(conversation, turn, before, after, took)])
+        return Composed(turn, [*writes, journal(conversation, turn, before, after, took, thumb)])
 
     def refusal(self, text: str, *, busy: bool) -> Turn:
         """What to say to a message that is not taken in: what to do about a danger in it, else why not."""
@@ -167,6 +171,12 @@ _Answer = tuple[Turn, Sequence[Write], Mapping[str, Any]]
 
 def _offered(slots: Mapping[str, Any]) -> tuple[Button, ...]:
     return tuple(Button.from_dict(button) for button in slots.get("offer") or ())
+
+
+def _is_about_an_answer(slots: Mapping[str, Any]) -> bool:
+    """True where the last reply answered something and asked nothing that a thumb could be the answer to."""
+    last = slots.get("last_turn") or {}
+    return bool(last.get("topic")) and not last.get("expecting") and len(_offered(slots)) != 1
 
 
 def _commit(connection: Connection, writes: Sequence[Write]) -> None:

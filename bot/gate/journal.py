@@ -20,9 +20,20 @@ CONSENT_VERSION = "1"  # of the sentence by which the self-check asks for consen
 
 
 def journal(
-    conversation: str, turn: Turn, before: Mapping[str, Any], after: Mapping[str, Any], milliseconds: float
+    conversation: str,
+    turn: Turn,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    milliseconds: float,
+    thumb: bool | None = None,
 ) -> Write:
-    """What writes the journal's rows of `turn`; `before` and `after` are the conversation's slots."""
+    """What writes the journal's rows of `turn`; `before` and `after` are the conversation's slots.
+
+    `thumb` is what a thumb up or down said about the answer before.
+    """
+    if thumb is None and ((turn.debug.get("intent") or {}).get("name")) == "didnt_help":
+        thumb = False
+    about = (before.get("last_turn") or {}).get("topic") or (before.get("last_turn") or {}).get("outcome")
     here = {"conversation": conversation, "at": utc_now()}
     raised, left = Watch.from_dict(before.get("watch")).raised, Watch.from_dict(after.get("watch")).raised
     changes = [
@@ -55,6 +66,8 @@ def journal(
         if turn.result:
             version = (turn.replies[-1].card or {}).get("version", "")
             connection.execute(insert(tables.assessments).values(**here, result=turn.result, version=str(version)))
+        if thumb is not None:
+            connection.execute(insert(tables.feedback).values(**here, about=about, helpful=thumb))
         if _agreed(before, after):
             consent = {"conversation": conversation, "purpose": SELF_CHECK, "version": CONSENT_VERSION}
             connection.execute(insert(tables.consents).values(**consent, given=here["at"]))

@@ -52,7 +52,7 @@ class Reminders:
 def send_due(connection: Connection, now: datetime) -> list[Delivery]:
     """Put what is due at `now` (UTC) into the outbox, and set when the next one is.
 
-    A row is claimed by an UPDATE that only one process can win. Nobody is reminded of exercises while a danger is raised.
+    A row is claimed by an UPDATE that one process can win. While a danger is raised, nobody is reminded of exercises.
     """
     table = reminders
     query = select(table).where(table.c.due <= now).order_by(table.c.due, table.c.id).limit(_MOST)

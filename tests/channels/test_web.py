@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import secrets
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from bot.content.library import PROJECT
 from bot.core.text import MAX_CHARACTERS
 from bot.runtime.settings import Settings
 from tests.serving import Served
@@ -224,3 +226,44 @@ def test_health_readiness_and_figures_are_there(server: Served) -> None:
     server.visitor().ask("What is dorsiflexion?")
     figures = requests.get(f"{server.url}/metrics", timeout=5).text
     assert 'bot_turns_total{channel="web",outcome="dorsiflexion"}' in figures
+
+
+def test_requests_of_any_form_never_fail_on_our_side(server: Served) -> None:
+    """2,000 mutations of good requests: no 5xx, and nothing but what the API file allows."""
+    api = json.loads((PROJECT / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    chance, visitor = random.Random(7), server.visitor()
+    good = json.dumps({"id": "1", "text": "my heel is sore"})
+    paths = [path for path in api if not path.endswith("/events")]
+    with requests.Session() as session:
+        for _ in range(2000):
+            path = chance.choice(paths)
+            method = chance.choice(["GET", "POST", "POST", "PUT", "PATCH", "HEAD"])
+            body = _mutated(good, chance).encode("utf-8", "surrogatepass")
+            token = visitor.token if chance.random() < 0.7 else _mutated(visitor.token, chance)
+            headers = {
+                "Content-Type": chance.choice(["application/json", "application/json; charset=utf-8", "text/plain"])
+            }
+            headers["Authorization"] = f"Bearer {token.encode('ascii', 'ignore').decode()}".replace("\n", "").replace(
+                "\r", ""
+            )
+            query = chance.choice(
+                ["", "?after=0", "?after=-1", "?after=x", "?after=9999999999", "?after=1&after=2&wait=0"]
+            )
+            answer = session.request(method, f"{server.url}{path}{query}", data=body, headers=headers, timeout=10)
+            allowed = set(api[path].get(method.lower(), {}).get("responses", ())) | {"404", "405", "400"}
+            assert str(answer.status_code) in allowed, (method, path, answer.status_code)
+
+
+def _mutated(text: str, chance: random.Random) -> str:
+    """`text` with a few characters changed, cut, doubled or put in."""
+    for _ in range(chance.randrange(4)):
+        place = chance.randrange(len(text) + 1)
+        text = chance.choice(
+            (
+                text[:place] + chance.choice('{}[]",:\\\x00\ud800é😀0') + text[place:],
+                text[:place],
+                text[:place] + text[place + 1 :],
+                text[:place] + text[place:] * 2,
+            )
+        )
+    return text
