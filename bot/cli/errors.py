@@ -26,6 +26,7 @@ def shown_plainly() -> Iterator[None]:
 
 _PLAIN = frozenset(
     {
+        "ChannelError",
         "ContentError",
         "DatabaseError",
         "EncoderFileError",

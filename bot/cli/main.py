@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, chat, content, doctor, embed, evaluate, privacy, report, serve, train
+from bot.cli import ask, chat, content, doctor, embed, evaluate, privacy, report, serve, telegram, train
 from bot.cli.errors import shown_plainly
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("serve")(serve.serve)
 app.command("embed")(embed.embed)
 app.command("doctor")(doctor.doctor)
 app.command("report")(report.report)
+app.add_typer(telegram.app, name="telegram")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")

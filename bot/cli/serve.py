@@ -12,6 +12,9 @@ from bot.runtime.settings import load_settings
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on, in place of the setting.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on, in place of the setting.")] = None,
+    telegram_polling: Annotated[
+        bool, typer.Option(help="Ask Telegram for messages, for a server without a public address.")
+    ] = False,
 ) -> None:
     """Serve the widget, its pages and every channel that is set up, until Ctrl-C."""
     from bot.operations.logs import log_as_json
@@ -20,4 +23,4 @@ def serve(
     settings = load_settings()
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     log_as_json()
-    run(settings.copy(update=given))
+    run(settings.copy(update=given), telegram_polling)

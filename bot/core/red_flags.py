@@ -101,6 +101,18 @@ def screen(findings: Sequence[Finding], flags: Iterable[RedFlag]) -> Screen:
     return Screen(tuple(hits), tuple(questions))
 
 
+def merged(screens: Sequence[Screen]) -> Screen:
+    """The screens of the parts of one long text as one: of each flag the most urgent hit."""
+    hits: dict[str, Hit] = {}
+    questions: dict[str, Hit] = {}
+    for part in screens:
+        for found, kept in ((part.hits, hits), (part.questions, questions)):
+            for hit in found:
+                if hit.flag.id not in kept or kept[hit.flag.id].level.rank < hit.level.rank:
+                    kept[hit.flag.id] = hit
+    return Screen(tuple(hits.values()), tuple(hit for flag, hit in questions.items() if flag not in hits))
+
+
 def _is_open(finding: Finding) -> bool:
     return finding.assertion in ASKED_BACK and finding.own
 

@@ -51,6 +51,7 @@ class Courier:
         self._database = database
         self._channels = {channel.name: channel for channel in channels}
         self._bell = asyncio.Event()
+        self._stopping = False
         self._going: asyncio.Task[None] | None = None
 
     def wake(self, _delivery: Delivery | None = None) -> None:
@@ -65,22 +66,23 @@ class Courier:
 
     async def stop(self) -> None:
         """End after the deliveries that are going on."""
+        self._stopping = True
+        self._bell.set()
         if self._going is not None:
-            self._going.cancel()
-            await asyncio.gather(self._going, return_exceptions=True)
+            await self._going
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._bell.clear()
             try:
                 found = await self._database.run(
                     partial(mailbox.claim_due, channels=list(self._channels), now=utc_now())
                 )
-                await asyncio.shield(asyncio.gather(*map(self._deliver, found)))
+                await asyncio.gather(*map(self._deliver, found))
             except SQLAlchemyError as error:
                 _log.error("outbox not reached: %s", type(error).__name__)
                 found = []
-            if not found:
+            if not found and not self._stopping:
                 try:
                     await asyncio.wait_for(self._bell.wait(), _LOOK_AGAIN)
                 except TimeoutError:

@@ -84,7 +84,7 @@ class Gate:
                 await self.database.run(lambda connection: _commit(connection, composed.writes))
             except Exception as error:  # the answer stands; that it will be forgotten is said
                 _log.error("turn not kept: %s", type(error).__name__)
-                return _with_note(composed.turn, fixed.NOT_KEPT)
+                return self.without_memory(composed).turn
         return composed.turn
 
     def in_order(self, conversation: str) -> asyncio.Lock:
@@ -117,10 +117,9 @@ class Gate:
         plain = rules.clean(text)
         return self._without_rasa("", plain, fixed.BUSY if busy else fixed.FAILED, {})[0]
 
-    def failed(self, conversation: str, text: str) -> Composed:
-        """The turn for a message whose own turn could not be kept."""
-        turn, writes, _ = self._without_rasa(conversation, rules.clean(text), fixed.FAILED, {})
-        return Composed(turn, writes)
+    def without_memory(self, composed: Composed) -> Composed:
+        """The same turn where what it would have written is wrong: it is said, and that it will be forgotten."""
+        return Composed(_with_note(composed.turn, fixed.NOT_KEPT), ())
 
     async def _answer(self, conversation: str, text: str, slots: Mapping[str, Any]) -> _Answer:
         reply = None

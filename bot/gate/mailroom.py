@@ -151,7 +151,7 @@ class Mailroom:
             except Exception as error:
                 _log.error("turn not kept yet: %s", type(error).__name__)
                 if not _may_pass(error):  # what the turn wrote is wrong: the person is told, and the message is done
-                    composed = self._gate.failed(message.conversation, message.text)
+                    composed = self._gate.without_memory(composed)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 2.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.escalation import SELF_HARM
 from bot.core.findings import Assertion, Finding
@@ -40,6 +40,7 @@ PLACES = frozenset(
 )
 
 
+_NEVER = 2.0  # a probability that nothing reaches
 _BESIDE_MILDER = 0.3  # share of the probability of "book" that danger must reach for an alarm
 
 
@@ -75,7 +76,8 @@ class NetThresholds:
     over. Below `doubt` it turns a pattern's urgent alarm into a question, below `doubt_emergency` an emergency too. It
     advises to book from `book` (of any level) beside a live sign, and from `sole` (of that level) without one. `draw`
     is the share of the urgent probability from which a danger is an emergency. From `alone` it raises the alarm
-    without any live sign, if words by themselves say `worded` too: never on meaning alone.
+    without any live sign, if words by themselves say `worded` too: never on meaning alone. Of a few words without a
+    telling sign ("leg", "and the other one") it asks back from `fragment`.
     """
 
     certain: float = 0.3
@@ -89,6 +91,11 @@ class NetThresholds:
     draw: float = 0.13
     alone: float = 0.85
     worded: float = 0.8
+    fragment: float = 0.5
+
+    def for_a_fragment(self) -> NetThresholds:
+        """The same for a few words that complain of nothing in particular: the net may ask, from `fragment`."""
+        return replace(self, placed=_NEVER, alone=_NEVER, sole=_NEVER, near=self.fragment, denied=self.fragment)
 
 
 @dataclass(frozen=True)

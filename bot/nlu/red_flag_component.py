@@ -23,7 +23,7 @@ from bot.core.findings import Assertion, Finding
 from bot.core.readings import OUTSIDE
 from bot.core.red_flags import Level, Screen
 from bot.core.replies import CLARIFY
-from bot.nlu.danger import Meaning, NetThresholds, Verdict, judge
+from bot.nlu.danger import PLACES, Meaning, NetThresholds, Verdict, judge
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.message import DANGER, REPAIRED_TEXT, STATES
 from bot.nlu.screening import pattern_screen
@@ -36,6 +36,8 @@ _GIVES_WAY = frozenset({"self_check", "see_professional", CLARIFY, *OUTSIDE})
 _SURE = 0.7
 _ANSWERS = frozenset({"affirm", "deny", "not_sure", "how_long", "how_often", "repeat", "thanks"})
 _BARE_WORDS = 3
+_FRAGMENT_WORDS = 4
+_UNTELLING = frozenset({"new_leg_trouble"})  # what "pain" alone is, too
 _SHORT = 8  # words, in which "that did not help" has no room for a complaint as well
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:(?:\s|,|&|\+|and)*\d{1,2})*[\s.!]*")
 _FILE = "triage.npz"
@@ -115,7 +117,8 @@ class RedFlagScreen(GraphComponent, IntentClassifier):
     def _screen(self, message: Message, text: str) -> None:
         screen, findings = pattern_screen().screen(text)
         meaning = self._meaning(message, screen, findings)
-        verdict = judge(screen, findings, meaning, self._thresholds)
+        limits = self._thresholds.for_a_fragment() if _is_fragment(text, screen, findings) else self._thresholds
+        verdict = judge(screen, findings, meaning, limits)
         if _is_about_the_answer(message, verdict):
             verdict = Verdict()
         intent = self._overruling(message, verdict)
@@ -167,6 +170,12 @@ def _is_bare_alarm(message: Message, screen: Screen) -> bool:
     """True for "SOS" and "chest pain": too few words for the net to doubt the emergency that patterns see."""
     words = (message.get(TEXT) or "").split()
     return len(words) <= _BARE_WORDS and any(hit.level is Level.EMERGENCY for hit in screen.hits)
+
+
+def _is_fragment(text: str, screen: Screen, findings: list[Finding]) -> bool:
+    """True for "leg pain" and "and the other one": a few words in which patterns find nothing but places."""
+    telling = any(finding.live and finding.sign not in PLACES | _UNTELLING for finding in findings)
+    return len(text.split()) <= _FRAGMENT_WORDS and not telling and not screen.hits and not screen.questions
 
 
 def _is_about_the_answer(message: Message, verdict: Verdict) -> bool:

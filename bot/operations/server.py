@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import secrets
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from bot.runtime.bootstrap import prepare_rasa
 
 prepare_rasa()
 
-from rasa.core.channels.channel import register  # noqa: E402
+from rasa.core.channels.channel import InputChannel, register  # noqa: E402
 from rasa.server import configure_cors  # noqa: E402
 from sanic import HTTPResponse, Request, Sanic  # noqa: E402
 from sanic.exceptions import SanicException  # noqa: E402
 from sanic.response import json as json_response  # noqa: E402
-from sanic.response import raw  # noqa: E402
 from sqlalchemy import insert, select  # noqa: E402
 from sqlalchemy.engine import Connection  # noqa: E402
 
 from bot.channels.web import WebChannel  # noqa: E402
+from bot.gate.courier import Courier  # noqa: E402
 from bot.gate.gate import Gate  # noqa: E402
 from bot.gate.limits import Limits  # noqa: E402
 from bot.gate.mailroom import Mailroom  # noqa: E402
 from bot.gate.tokens import Signer  # noqa: E402
+from bot.operations.health import Health, add_watching  # noqa: E402
+from bot.operations.messengers import add_polling, messengers_of  # noqa: E402
 from bot.operations.metrics import Metrics  # noqa: E402
 from bot.operations.notices import Notifier  # noqa: E402
 from bot.operations.pages import add_pages  # noqa: E402
@@ -59,15 +58,17 @@ class Service:
     database: Database
     assistant: Assistant | None
     mailroom: Mailroom
+    courier: Courier
     metrics: Metrics
     app: Sanic
 
 
-def build(settings: Settings) -> Service:
+def build(settings: Settings, polling: bool = False) -> Service:
     """Load the model, open the data base, and put the routes together; nothing listens yet.
 
-    A missing or damaged model does not stop the start: dangers are still answered, and `/readyz` says what is wrong.
-    Raises DatabaseError, NewerDatabaseError, NoticeError or ContentError.
+    With `polling`, Telegram is asked for updates instead of sending them. A missing or damaged model does not stop the
+    start: dangers are still answered, and `/readyz` says what is wrong.
+    Raises DatabaseError, NewerDatabaseError, NoticeError, ChannelError or ContentError.
     """
     database = open_database(settings.database)
     assistant: Assistant | None = None
@@ -85,18 +86,23 @@ def build(settings: Settings) -> Service:
         await database.run(partial(retention.forget, conversation=conversation))
 
     app = _app(settings)
-    web = WebChannel(mailroom, signer, limits, settings.origins, forget)
-    register([web], app, route="/channels/")
-    service = Service(settings, database, assistant, mailroom, metrics, app)
-    _add_watching(service)
+    channels: list[InputChannel] = [WebChannel(mailroom, signer, limits, settings.origins, forget)]
+    messengers = messengers_of(settings, mailroom, database)
+    register([*channels, *messengers], app, route="/channels/")
+    courier = Courier(database, [messenger.delivery for messenger in messengers])
+    mailroom.listen(courier.wake)
+    service = Service(settings, database, assistant, mailroom, courier, metrics, app)
+    add_watching(app, Health(settings, database, assistant), metrics)
     add_pages(app)
     _add_life(service, Notifier(database, settings.notices))
+    if polling:
+        add_polling(app, messengers)
     return service
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, polling: bool = False) -> None:
     """Serve until a signal ends it; what is going on then may finish."""
-    service = build(settings)
+    service = build(settings, polling)
     service.app.run(
         settings.host, settings.port, debug=False, access_log=False, motd=False, workers=1, auto_reload=False
     )
@@ -131,54 +137,6 @@ def _app(settings: Settings) -> Sanic:
     return app
 
 
-def _add_watching(service: Service) -> None:
-    app = service.app
-
-    @app.get("/healthz")
-    async def healthz(_request: Request) -> HTTPResponse:
-        return json_response({"alive": True})
-
-    @app.get("/readyz")
-    async def readyz(_request: Request) -> HTTPResponse:
-        checks = {"model": _model_is_whole(service), "understanding": False, "data base": False}
-        try:
-            checks["understanding"] = await _understands(service)
-            await asyncio.wait_for(service.database.run(_write_something), 5)
-            checks["data base"] = True
-        except Exception as error:
-            _log.error("not ready: %s", type(error).__name__)
-        ready = all(checks.values())
-        return json_response({"ready": ready, "checks": checks}, 200 if ready else 503)
-
-    @app.get("/metrics")
-    async def metrics(_request: Request) -> HTTPResponse:
-        return raw(service.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-def _model_is_whole(service: Service) -> bool:
-    if service.assistant is None:
-        return False
-    manifest = service.assistant.manifest
-    file: Path = service.settings.models / manifest.model
-    if not file.is_file():
-        return False
-    return hmac.compare_digest(hashlib.sha256(file.read_bytes()).hexdigest(), manifest.sha256)
-
-
-async def _understands(service: Service) -> bool:
-    if service.assistant is None:
-        return False
-    asked = service.assistant.read("What is dorsiflexion?")
-    reading = await service.assistant.loop.run(asked, service.settings.timeout)
-    return bool(reading["intent"]["name"] == "dorsiflexion")
-
-
-def _write_something(connection: Connection) -> None:
-    nested = connection.begin_nested()
-    connection.execute(insert(meta).values(name=f"ready {secrets.token_hex(8)}", value=""))
-    nested.rollback()
-
-
 def _own_secret(database: Database) -> str:
     """The key that was made when this data base was first served."""
 
@@ -199,6 +157,7 @@ def _add_life(service: Service, notifier: Notifier) -> None:
     @app.listener("before_server_start")
     async def begin(_app: Sanic, _loop: object) -> None:
         await service.mailroom.start()
+        await service.courier.start()
         app.add_task(_purge_daily(service))
         app.add_task(notifier.run())
         app.add_task(Reminders(service.database, service.mailroom.announce).run())
@@ -207,6 +166,7 @@ def _add_life(service: Service, notifier: Notifier) -> None:
     @app.listener("before_server_stop")
     async def end(_app: Sanic, _loop: object) -> None:
         await service.mailroom.stop(_GRACE)
+        await service.courier.stop()
         _log.info("stopped")
 
     @app.listener("after_server_stop")

@@ -22,7 +22,7 @@ KINDS = (
     "{} \ud83d \x00",
     "my {} calf is hot and swollen",
     "my name is {} and my number is 07700 900123",
-    '{{"{}": 1}}',
+    '{"{}": 1}',
     "delete my {} data",
 )
 
@@ -46,7 +46,7 @@ def test_no_marked_word_is_logged_counted_or_left_behind(tmp_path: Path) -> None
         )
     answers = []
     for number in range(MESSAGES):
-        text = KINDS[number % len(KINDS)].format(f"{MARK}{number}")
+        text = KINDS[number % len(KINDS)].replace("{}", f"{MARK}{number}")
         answers.append(visitor.post(text.encode("utf-8", "ignore").decode()).text)
     end = visitor.replies(0, 25)
     assert end

@@ -82,6 +82,22 @@ def test_what_can_never_arrive_is_given_up(database: Database, runner: asyncio.R
     assert _run(runner, database, line) == {"one": "failed", "two": "sent"}
 
 
+def test_a_stop_right_after_a_reply_ends_with_the_delivery(database: Database, runner: asyncio.Runner) -> None:
+    line = Line()
+
+    async def go() -> None:
+        courier = Courier(database, [line])
+        await courier.start()
+        await asyncio.sleep(0.05)
+        _put(database, "ann", "one")
+        courier.wake()
+        await asyncio.wait_for(courier.stop(), 5)
+
+    runner.run(go())
+    rows = database.now(lambda connection: connection.execute(select(outbox.c.status)).scalars().all())
+    assert rows == ["sent"] if line.arrived else rows == ["ready"]
+
+
 def test_a_person_without_an_address_holds_up_nobody(database: Database, runner: asyncio.Runner) -> None:
     database.now(partial(mailbox.receive, conversation="line-lost", external="m", text="x"))
     database.now(partial(mailbox.put, conversation="line-lost", body={"says": "lost"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 
 import pytest
 
@@ -126,3 +127,21 @@ def test_order_of_sentences_does_not_matter(patterns: PatternScreen, text: str) 
 def test_one_more_sign_never_lowers_the_level(patterns: PatternScreen, text: str, more: str) -> None:
     before, after = patterns.screen(text)[0].level, patterns.screen(f"{text} {more}")[0].level
     assert (after.rank if after else 0) >= (before.rank if before else 0)
+
+
+@pytest.mark.parametrize("before", [0, 900, 1700, 4600])
+def test_a_danger_anywhere_in_a_text_too_long_to_answer_is_found(patterns: PatternScreen, before: int) -> None:
+    text = ("It was a fine day and I walked to the shops. " * 120)[:before] + " My foot is suddenly cold and blue. "
+    found, findings = patterns.screen(text.ljust(5000, "a"))
+    assert found.level is Level.EMERGENCY
+    assert findings
+
+
+def test_the_time_for_a_long_text_does_not_explode(patterns: PatternScreen) -> None:
+    def seconds(length: int) -> float:
+        started = time.perf_counter()
+        patterns.screen(("heel " * 1000)[:length])
+        return time.perf_counter() - started
+
+    seconds(100)
+    assert seconds(5000) < 12 * max(seconds(1000), 0.05)  # it was 20 times and more
