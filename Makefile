@@ -17,7 +17,7 @@ chat: setup ## set up, train if needed, and chat in the terminal
 
 test: setup ## set up, train if needed, and run all tests
 	@.venv/bin/bot train --quiet
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses auto --dist loadfile
 
 check: setup ## formatting, types and content
 	@.venv/bin/ruff format --check .

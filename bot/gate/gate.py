@@ -24,7 +24,7 @@ from bot.gate.journal import journal
 from bot.nlu.screening import pattern_screen
 from bot.runtime.assistant import Assistant, Spoken
 from bot.storage import trackers
-from bot.storage.database import Database, Write, open_database
+from bot.storage.database import Database, Unit, Write, open_database
 
 _EMOJI_WORDS = {
     "🆘": "emergency help",
@@ -98,13 +98,13 @@ class Gate:
         thumb: bool | None = None
         before: Mapping[str, Any] = {}
         try:
-            before = await asyncio.wait_for(
-                self.database.run(lambda connection: trackers.slots_of(connection, conversation)), self._timeout
-            )
+            reading = self.database.run(lambda connection: trackers.remembered(connection, conversation))
+            remembered = await asyncio.wait_for(reading, self._timeout)
+            before = remembered.last if remembered else {}
             if plain and not rules.has_words(plain):  # a lone emoji, with or without a skin tone
                 thumb = _THUMBS.get(plain[:1]) if _is_about_an_answer(before) else None
                 plain = _FEEDBACK[thumb] if thumb is not None else _EMOJI_WORDS.get(plain[:1], plain)
-            turn, writes, after = await self._answer(conversation, plain, before)
+            turn, writes, after = await self._answer(conversation, plain, before, Unit(remembered, is_read=True))
         except Exception as error:  # whatever fails, the person gets an answer; the text itself is never logged
             if not isinstance(error, NoModelError):
                 _log.error("turn failed: %s", type(error).__name__)
@@ -121,7 +121,7 @@ class Gate:
         """The same turn where what it would have written is wrong: it is said, and that it will be forgotten."""
         return Composed(_with_note(composed.turn, fixed.NOT_KEPT), ())
 
-    async def _answer(self, conversation: str, text: str, slots: Mapping[str, Any]) -> _Answer:
+    async def _answer(self, conversation: str, text: str, slots: Mapping[str, Any], unit: Unit) -> _Answer:
         reply = None
         if not text:
             reply = fixed.NOTHING
@@ -141,7 +141,7 @@ class Gate:
         if self._assistant is None:
             raise NoModelError
         forwarded = choice.payload if choice else rules.without_shortcut_marks(text)
-        spoken = await self._assistant.respond(conversation, forwarded, self._timeout)
+        spoken = await self._assistant.respond(conversation, forwarded, self._timeout, unit)
         if not spoken.turns:
             return self._without_rasa(conversation, text, fixed.FAILED, slots)
         return _turn(self._assistant, tapped.title if tapped and tapped.id == text else text, spoken)

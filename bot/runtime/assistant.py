@@ -23,7 +23,7 @@ from bot.runtime.settings import Settings  # noqa: E402
 from bot.runtime.training import Manifest, read_manifest  # noqa: E402
 from bot.runtime.tuning import tune_rasa  # noqa: E402
 from bot.storage.current import use_database  # noqa: E402
-from bot.storage.database import MEMORY, Database, Write, gathered, open_database  # noqa: E402
+from bot.storage.database import MEMORY, Database, Unit, Write, gathered, open_database  # noqa: E402
 from bot.storage.tracker_store import TurnTrackerStore, slot_values  # noqa: E402
 
 ACTIONS_PACKAGE = "actions"
@@ -57,16 +57,17 @@ class Assistant:
     database: Database
     loop: RasaLoop = field(default_factory=RasaLoop)
 
-    async def respond(self, conversation: str, text: str, timeout: float = 60.0) -> Spoken:
+    async def respond(self, conversation: str, text: str, timeout: float = 60.0, unit: Unit | None = None) -> Spoken:
         """Let Rasa answer `text`, which must have passed the gate. Nothing is kept until `writes` are committed.
 
-        `timeout` is in seconds. Raises TimeoutError, and whatever an action or the data base raises.
+        `timeout` is in seconds; `unit` holds what was read of the conversation before, if it was. Raises TimeoutError,
+        and whatever an action or the data base raises.
         """
-        return await self.loop.run(self._turn(conversation, text), timeout)
+        return await self.loop.run(self._turn(conversation, text, unit), timeout)
 
-    async def _turn(self, conversation: str, text: str) -> Spoken:
+    async def _turn(self, conversation: str, text: str, read: Unit | None) -> Spoken:
         collector = ReplyCollector()
-        with gathered() as unit:
+        with gathered(read) as unit:
             processor = self.agent.processor
             assert processor is not None
             await processor.handle_message(UserMessage(text, collector, conversation))

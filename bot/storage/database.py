@@ -31,8 +31,13 @@ class DatabaseError(Exception):
 
 @dataclass
 class Unit:
-    """What one turn writes, gathered so that it is committed as a whole or not at all."""
+    """What one turn writes, gathered so that it is committed as a whole or not at all.
 
+    `remembered` is what was read of the conversation before, where `is_read` says so; else it is read when asked for.
+    """
+
+    remembered: Any = None
+    is_read: bool = False
     writes: list[Write] = field(default_factory=list)
     tracker: Any = None  # Rasa's tracker as the turn left it
 
@@ -91,9 +96,9 @@ class Database:
 
 
 @contextmanager
-def gathered() -> Iterator[Unit]:
+def gathered(unit: Unit | None = None) -> Iterator[Unit]:
     """While this lasts, what `Database.write` is given in this task is gathered instead of written."""
-    unit = Unit()
+    unit = unit or Unit()
     token = _gathering.set(unit)
     try:
         yield unit

@@ -48,10 +48,11 @@ def receive(connection: Connection, conversation: str, external: str, text: str)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {"conversation": conversation, "external": external, "text": text, "received": now, "status": WAITING}
     kept = connection.execute(dialect.insert(inbox).values(**values).on_conflict_do_nothing())
-    found = connection.execute(
-        select(inbox.c.id, inbox.c.text).where(inbox.c.conversation == conversation, inbox.c.external == external)
-    ).one()
-    return Message(found.id, conversation, found.text, fresh=bool(kept.rowcount))
+    if kept.rowcount:
+        return Message(kept.inserted_primary_key[0], conversation, text)
+    query = select(inbox.c.id, inbox.c.text)
+    found = connection.execute(query.where(inbox.c.conversation == conversation, inbox.c.external == external)).one()
+    return Message(found.id, conversation, found.text, fresh=False)
 
 
 def unfinished(connection: Connection) -> list[Message]:

@@ -28,8 +28,12 @@ class TurnTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker as far as Rasa needs it; None for a new conversation. Raises SQLAlchemyError."""
-        read = self._database.submit(lambda connection: trackers.remembered(connection, sender_id))
-        found = await asyncio.wrap_future(read)
+        unit = gathering()
+        if unit is not None and unit.is_read:
+            found: trackers.Remembered | None = unit.remembered
+        else:
+            read = self._database.submit(lambda connection: trackers.remembered(connection, sender_id))
+            found = await asyncio.wrap_future(read)
         if found is None:
             return None
         tracker = self.init_tracker(sender_id)

@@ -20,10 +20,11 @@ WINDOW = 12
 
 @dataclass(frozen=True)
 class Remembered:
-    """Slots before the oldest turn at hand, and the events since, in order."""
+    """Slots before the oldest turn at hand, the events since, in order, and the slots after the last turn."""
 
     slots: Mapping[str, Any]
     events: Sequence[Mapping[str, Any]]
+    last: Mapping[str, Any]
     turns: int
 
 
@@ -71,7 +72,7 @@ def remembered(connection: Connection, conversation: str, window: int = WINDOW) 
     last = _decoded(row.slots, dict) or {}
     if broken:
         events += [{"event": "slot", "name": name, "value": value} for name, value in last.items()]
-    return Remembered(last if slots is None else slots, events, row.turns)
+    return Remembered(last if slots is None else slots, events, last, row.turns)
 
 
 def append(

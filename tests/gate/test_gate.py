@@ -231,9 +231,13 @@ class StandIn:
         self.database = StandInDatabase(read)
         self._respond = respond
 
-    async def respond(self, conversation: str, text: str, timeout: float) -> Spoken:
+    async def respond(self, conversation: str, text: str, timeout: float, unit: object) -> Spoken:
         found = self._respond()
         return cast(Spoken, await asyncio.wait_for(found, timeout) if asyncio.iscoroutine(found) else found)
+
+
+def _nothing() -> None:
+    """What is remembered of a new conversation."""
 
 
 class StandInDatabase:
@@ -243,7 +247,7 @@ class StandInDatabase:
         self._reads = iter([read])
 
     async def run(self, function: object) -> Any:
-        found = next(self._reads, dict)()
+        found = next(self._reads, _nothing)()
         return await found if asyncio.iscoroutine(found) else found
 
 
@@ -258,10 +262,10 @@ def _hang() -> Any:
 FAILURES = {
     "memory raises": (_raise, lambda: Spoken([], {})),
     "memory hangs": (_hang, lambda: Spoken([], {})),
-    "answer raises": (dict, _raise),
-    "answer hangs": (dict, _hang),
-    "no answer": (dict, lambda: Spoken([], {})),
-    "an answer of another form": (dict, lambda: Spoken([{"text": SECRET}], {})),
+    "answer raises": (_nothing, _raise),
+    "answer hangs": (_nothing, _hang),
+    "no answer": (_nothing, lambda: Spoken([], {})),
+    "an answer of another form": (_nothing, lambda: Spoken([{"text": SECRET}], {})),
 }
 
 
@@ -327,7 +331,7 @@ def test_a_danger_in_a_text_that_is_too_long_is_answered(ask: Ask) -> None:
 def test_a_failure_is_logged_by_its_kind(
     content: Library, runner: asyncio.Runner, loud_logs: pytest.LogCaptureFixture
 ) -> None:
-    gate = Gate(cast(Assistant, StandIn(content, dict, _raise)), timeout=1)
+    gate = Gate(cast(Assistant, StandIn(content, _nothing, _raise)), timeout=1)
     runner.run(gate.receive("any", SECRET))
     assert "RuntimeError" in loud_logs.text
 
@@ -343,7 +347,7 @@ def test_a_turn_that_goes_well_logs_nothing_of_what_was_written(
 def test_the_next_message_is_answered_after_a_failure(
     assistant: Assistant, content: Library, runner: asyncio.Runner
 ) -> None:
-    runner.run(Gate(cast(Assistant, StandIn(content, dict, _hang)), timeout=0.01).receive("after", SECRET))
+    runner.run(Gate(cast(Assistant, StandIn(content, _nothing, _hang)), timeout=0.01).receive("after", SECRET))
     assert runner.run(Gate(assistant, timeout=30).receive("after", "What is dorsiflexion?")).topic == "dorsiflexion"
 
 
