@@ -27,7 +27,8 @@ def doctor() -> None:
     """Print versions, model, data base and encoder, and what is wrong. Exit code 1 when something is."""
     findings = [_version("Python", platform.python_version), *(_package(name) for name in PACKAGES)]
     findings += [
-        _checked(check) for check in (_settings, _content, _placeholders, _encoder, _model, _training, _data_base)
+        _checked(check)
+        for check in (_settings, _content, _placeholders, _encoder, _model, _training, _data_base, _slack, _telegram)
     ]
     table = Table("", "", "", show_header=False)
     for finding in findings:
@@ -102,6 +103,26 @@ def _training() -> Finding:
     return Finding(
         "training", "up to date" if reason is None else "out of date", reason and f"{reason}; run `make train`"
     )
+
+
+def _slack() -> Finding:
+    from bot.operations.channel_checks import slack_problem
+    from bot.runtime.settings import load_settings
+
+    settings = load_settings()
+    if not settings.slack_token:
+        return Finding("slack", "not set up")
+    return Finding("slack", "set up", slack_problem(settings))
+
+
+def _telegram() -> Finding:
+    from bot.operations.channel_checks import telegram_problem
+    from bot.runtime.settings import load_settings
+
+    settings = load_settings()
+    if not settings.telegram_token:
+        return Finding("telegram", "not set up")
+    return Finding("telegram", "set up", telegram_problem(settings))
 
 
 def _data_base() -> Finding:
