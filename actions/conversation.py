@@ -8,10 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import DANGER, NOTHING, no_exercise, say
+from actions.turn import DANGER, NOTHING, no_exercise, say, watch_of
 from bot.content.library import library
+from bot.core.escalation import NOT_HAPPENING, is_acknowledgement
 from bot.core.readings import candidates
-from bot.core.replies import CLARIFY, Button
+from bot.core.replies import CLARIFY, SMALLTALK, Button
 
 
 class ActionSay(Action):
@@ -22,6 +23,8 @@ class ActionSay(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         message = tracker.latest_message
+        if said := _acknowledged(dispatcher, tracker):
+            return said
         if refusal := no_exercise(dispatcher, tracker, *(message.get("also") or ())):
             return refusal
         topics = library().topics
@@ -36,7 +39,7 @@ class ActionClarify(Action):
         return "action_clarify"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        events = self._ask_back(dispatcher, tracker)
+        events = _acknowledged(dispatcher, tracker) or self._ask_back(dispatcher, tracker)
         if tracker.latest_message["intent"]["name"] == CLARIFY:
             return events
         # Rasa fell back here because no rule fits: without the revert it would fall back again and again.
@@ -61,10 +64,25 @@ class ActionAffirm(Action):
         return "action_affirm"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        offered = tuple(Button.from_dict(button) for button in tracker.get_slot("offer") or ())
+        if said := _acknowledged(dispatcher, tracker):
+            return said
+        offered = _offered(tracker)
         if offered:
             return say(dispatcher, tracker, "which_one", buttons=offered, outcome=CLARIFY, expecting="choice")
         return say(dispatcher, tracker, "affirm")
+
+
+def _acknowledged(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+    """A calm word to an "ok, thanks" right after an escalation; None where it is none, or something is asked."""
+    level, offered = watch_of(tracker).level, _offered(tracker)
+    escalated = level is not None and NOT_HAPPENING in offered and tracker.get_slot("waiting_for") in (None, NOTHING)
+    if not escalated or not is_acknowledgement(tracker.latest_message.get("text") or ""):
+        return None
+    return say(dispatcher, tracker, f"heard_{level}", buttons=offered, outcome=SMALLTALK)
+
+
+def _offered(tracker: Tracker) -> tuple[Button, ...]:
+    return tuple(Button.from_dict(button) for button in tracker.get_slot("offer") or ())
 
 
 class ActionStop(Action):

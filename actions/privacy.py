@@ -37,7 +37,7 @@ class ActionPrivacy(Action):
             return say(dispatcher, tracker, "privacy")
         words = {
             "days": keep_days(),
-            "turns": kept.turns + 1,
+            "turns": _counted(kept.turns + 1, "message", "messages"),
             "notes": _counted(kept.notes, "note of an exercise session", "notes of exercise sessions"),
             "reminders": _counted(kept.reminders, "reminder", "reminders"),
         }

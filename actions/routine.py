@@ -11,9 +11,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger import ActionAskDanger, ActionEscalate, raise_alarm
-from actions.turn import LIKELY, NOTHING, ROUTINE, danger_of, no_exercise, phrase_of, routine_talk, speak, watch_of
+from actions.turn import LIKELY, NOTHING, ROUTINE, danger_of, no_exercise, phrase_of, speak, watch_of
 from actions.usual import usual_answer
 from bot.content.library import library
+from bot.core.check_speech import Phrase
 from bot.core.course import Course, Phase
 from bot.core.hearing import Heard
 from bot.core.progress import Note, due_check_in, week_of
@@ -21,11 +22,10 @@ from bot.core.questions import Answers
 from bot.core.red_flags import Level
 from bot.core.replies import CLARIFY, Reply
 from bot.core.routine import from_self_check
+from bot.core.routine_dialogue import RoutineDialogue
 from bot.core.routine_session import Said, Session, Step
-from bot.core.routine_setup import RoutineSetup
-from bot.core.routine_walk import RoutineWalk
 from bot.core.routine_wishes import is_plain_wish
-from bot.storage.notebook import notebook
+from bot.storage.current import notebook
 
 _SURE = 0.6  # confidence from which a message that is not for the routine is answered as what it was read as
 
@@ -48,22 +48,22 @@ class ActionRoutine(Action):
 def start(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Begin a routine with what is known, or go on with one that was left."""
     events: list[EventType] = []
-    phrase = phrase_of(tracker, events)
-    heard = Heard.of(tracker.latest_message)
+    phrase, heard = phrase_of(tracker, events), Heard.of(tracker.latest_message)
+    result, known = _checked(tracker)
+    raised = watch_of(tracker).raised
     left = Session.from_dict(tracker.get_slot("routine"))
+    if left is not None and left.step in (Step.WALK, Step.PAIN):
+        session = replace(left, result=result or left.result)
+        return [
+            *_speak(dispatcher, tracker, _dialogue(phrase, session).resume(_since(tracker), known, raised)),
+            *events,
+        ]
     notes, today = notebook().notes(tracker.sender_id), date.today()
     due = due_check_in(notes, notebook().check_ins(tracker.sender_id), today)
-    if left is not None and left.step is Step.WALK:
-        said: Said = RoutineWalk(library().exercises.book, phrase, left).ask(Step.WALK, [])
-    elif due is not None:
+    session = Session(result=result, week=week_of(notes, today))
+    said = _dialogue(phrase, session).start(heard, known, raised, check_in=due is not None)
+    if due is not None and said.session is not None and said.session.step is Step.CHECK_IN:
         notebook().checked_in(tracker.sender_id, due, today)
-        session = Session(Step.CHECK_IN, week=week_of(notes, today))
-        said = RoutineWalk(library().exercises.book, phrase, session).ask(Step.CHECK_IN, [])
-    else:
-        result, known = _checked(tracker)
-        session = Session(result=result, week=week_of(notes, today))
-        content = library().exercises
-        said = RoutineSetup(content.book, content.questions, phrase, session).start(heard, known)
     return [*_speak(dispatcher, tracker, said), *events]
 
 
@@ -73,18 +73,56 @@ def _go_on(dispatcher: CollectingDispatcher, tracker: Tracker, session: Session)
         danger.update(hits=[], question=None)  # nothing but the net's guess, on a few words that the routine knows
     if any(Level(level) is not Level.PROFESSIONAL for _, level in danger.get("hits", ())):
         return ActionEscalate().run(dispatcher, tracker, {})
-    if danger.get("question"):
-        return ActionAskDanger().run(dispatcher, tracker, {})
     events: list[EventType] = []
-    said = routine_talk(phrase_of(tracker, events), session).hear(heard)
-    if said is None and heard.intent == "self_check" and heard.confidence >= _SURE:
+    dialogue = _dialogue(phrase_of(tracker, events), session)
+    if danger.get("question"):
+        asked = ActionAskDanger().run(dispatcher, tracker, {})
+        return [*asked, SlotSet("routine", dialogue.noting(heard).as_dict())]
+    if dialogue.is_barred:  # told just before such a question, and said behind its answer
+        return _after_the_end(dispatcher, tracker, heard)
+    said = dialogue.hear(heard)
+    if (said is None or said.unclear) and danger.get("hits"):
+        return ActionEscalate().run(dispatcher, tracker, {})
+    if said is not None:
+        return [*_speak(dispatcher, tracker, said), *events]
+    return _elsewhere(dispatcher, tracker, heard)
+
+
+def _after_the_end(dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> list[EventType]:
+    """Answer as if there were no routine, and let go of what is left of it."""
+    tracker.slots.update(waiting_for=NOTHING, routine=None)
+    gone = [SlotSet("waiting_for", NOTHING), SlotSet("routine", None)]
+    if heard.intent == "stretch_plan":
+        return [*gone, *start(dispatcher, tracker)]
+    return [*gone, *_elsewhere(dispatcher, tracker, heard)]
+
+
+def _elsewhere(dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> list[EventType]:
+    """Answer a message that is not for the routine."""
+    sure = heard.confidence >= _SURE
+    if heard.intent == "self_check" and sure:
         from actions.self_check import begin  # which can lead to a routine in turn
 
         return begin(dispatcher, tracker)
-    if said is None:
-        clear = heard.asks or heard.confidence >= _SURE
-        return usual_answer(dispatcher, tracker, heard.intent if clear else CLARIFY)
-    return [*_speak(dispatcher, tracker, said), *events]
+    intent = heard.intent if heard.asks or sure else CLARIFY
+    tracker.latest_message["intent"]["name"] = intent  # which the screen may have overruled
+    return usual_answer(dispatcher, tracker, intent)
+
+
+def _dialogue(phrase: Phrase, session: Session) -> RoutineDialogue:
+    content = library().exercises
+    return RoutineDialogue(content.book, content.questions, phrase, session)
+
+
+def _since(tracker: Tracker) -> list[Heard]:
+    """What was said since the routine was left, the latest message included."""
+    found: list[Heard] = []
+    for event in tracker.events:
+        if event.get("event") == "action" and event.get("name") == "action_routine":
+            found = []
+        elif event.get("event") == "user":
+            found.append(Heard.of(event.get("parse_data") or {}))
+    return found
 
 
 def _checked(tracker: Tracker) -> tuple[str | None, Answers]:
@@ -123,7 +161,7 @@ def _recorded(tracker: Tracker, session: Session) -> Said:
     walk = session.walk
     assert walk is not None
     note = Note(date.today(), session.week, walk.done, walk.stopped, session.pain)
+    count = len(notebook().notes(tracker.sender_id)) + 1
     notebook().add(tracker.sender_id, note, datetime.now())
-    count = len(notebook().notes(tracker.sender_id))
     text = library().flows["routine_kept"].says[0].format(sessions="1 session" if count == 1 else f"{count} sessions")
     return Said(Reply(text, library().buttons(("progress", "consistency"))))

@@ -218,11 +218,14 @@ def routine_talk(phrase: Phrase, session: Session) -> RoutineSetup | RoutineWalk
 
 def phrase_of(tracker: Tracker, events: list[EventType]) -> Phrase:
     """A function that gives one wording of a reply, another each time; what it asks to remember goes to `events`."""
+    times: dict[str, int] = dict(tracker.get_slot("told") or {})
 
     def phrase(reply_id: str) -> str:
         says = library().flows[reply_id].says
-        events.append(count(tracker, reply_id))
-        return says[told(tracker, reply_id) % len(says)]
+        before = times.get(reply_id, 0)
+        times[reply_id] = before + 1
+        events.append(SlotSet("told", dict(times)))
+        return says[before % len(says)]
 
     return phrase
 

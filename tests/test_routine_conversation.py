@@ -9,7 +9,7 @@ import pytest
 from bot.content.library import Library, library
 from bot.core.progress import Note
 from bot.core.replies import OUT_OF_SCOPE, SMALLTALK, Turn
-from bot.storage.notebook import notebook
+from bot.storage.current import notebook
 from tests.conftest import Ask
 
 PLAN = "stretch_plan"
@@ -135,6 +135,115 @@ def test_a_finished_self_check_spares_the_safety_questions(ask: Ask) -> None:
     assert turn.result is not None
     turn = ask("guide me through stretches")
     assert turn.expecting == "routine:limits"
+
+
+CHECK = ("can you check whether my pain fits", "I agree", "none")
+CHECKED = {
+    "pregnant": (*CHECK, "pregnant", "crept up slowly"),
+    "under_18": (*CHECK, "under 18", "crept up slowly"),
+    "injury": (*CHECK, "none", "twisted it"),
+    "tingling": (*CHECK, "none", "it crept up slowly, and i get tingling in it"),
+}
+
+
+@pytest.mark.parametrize("wish", ["just give me one stretch", "a 10 minute routine please"])
+@pytest.mark.parametrize("reason", CHECKED)
+def test_what_a_self_check_was_told_bars_from_exercise(ask: Ask, content: Library, reason: str, wish: str) -> None:
+    turn = reach(ask, *CHECKED[reason][1:], start=CHECKED[reason][0])
+    assert turn.outcome == "self_check"
+    turn = ask(wish)
+    assert content.flows[f"barred_{reason}"].says[0] in turn.replies[0].text
+    assert turn.expecting is None
+    assert not gives_exercise(turn)
+    assert not gives_exercise(ask("next"))
+
+
+TOLD = {
+    "i'm 5 months pregnant": "pregnant",
+    "i twisted my ankle on tuesday": "injury",
+    "i'm 15": "under_18",
+    "i had an operation last week": "operation",
+}
+
+
+@pytest.mark.parametrize("wish", ["start", "next", "carry on with the stretches"])
+@pytest.mark.parametrize("walked", [(), ("start",), ("start", "next")], ids=len)
+@pytest.mark.parametrize("said", TOLD)
+def test_a_bar_told_at_the_offer_or_in_an_exercise_ends_the_routine(
+    ask: Ask, content: Library, said: str, walked: tuple[str, ...], wish: str
+) -> None:
+    reach(ask, *OFFERED, *walked)
+    turn = ask(said)
+    assert (turn.outcome, turn.expecting) == (PLAN, None)
+    assert content.flows[f"barred_{TOLD[said]}"].says[0] in turn.replies[0].text
+    assert not gives_exercise(turn)
+    assert not gives_exercise(ask(wish))
+
+
+@pytest.mark.parametrize("answers", [(), ("none",), SAFE, (*SAFE, "none"), (*SAFE, "none", "10 minutes")], ids=len)
+def test_a_bar_told_at_any_question_ends_the_routine(ask: Ask, content: Library, answers: tuple[str, ...]) -> None:
+    reach(ask, *answers)
+    turn = ask("i'm 5 months pregnant")
+    assert content.flows["barred_pregnant"].says[0] in turn.replies[0].text
+    assert not gives_exercise(ask("next"))
+
+
+@pytest.mark.parametrize("stopped", [(), ("stop",)])
+def test_a_routine_that_was_left_does_not_go_on_after_a_bar_is_told(ask: Ask, stopped: tuple[str, ...]) -> None:
+    reach(ask, *OFFERED, "start")
+    reach(ask, *CHECKED["pregnant"][1:], *stopped, start=CHECKED["pregnant"][0])
+    turn = ask("carry on with the stretches please")
+    assert not gives_exercise(turn)
+    assert turn.expecting not in {"routine:walk", "routine:offer"}
+    assert not gives_exercise(ask("next"))
+
+
+@pytest.mark.parametrize("answers", [SAFE, OFFERED, (*OFFERED, "start")], ids=len)
+@pytest.mark.parametrize("said", ["my heel is no better, it's been months", "i'm on blood thinners"])
+def test_advice_to_book_is_given_where_the_routine_has_no_answer_of_its_own(
+    ask: Ask, answers: tuple[str, ...], said: str
+) -> None:
+    reach(ask, *answers)
+    turn = ask(said)
+    assert (turn.outcome, turn.level) == ("escalate:professional", "professional")
+
+
+@pytest.mark.parametrize("walked", [(), ("start",)], ids=len)
+def test_a_bar_told_with_what_may_be_a_danger_is_not_lost_behind_the_safety_question(
+    ask: Ask, content: Library, walked: tuple[str, ...]
+) -> None:
+    reach(ask, *OFFERED, *walked)
+    assert ask("i twisted my ankle yesterday and it's quite sore").expecting == "danger:RF11"
+    turn = ask("no")
+    assert content.flows["barred_injury"].says[0] in turn.replies[0].text
+    for said in ("start", "next"):
+        turn = ask(said)
+        assert not gives_exercise(turn)
+        assert turn.expecting not in {"routine:walk", "routine:offer"}
+
+
+def test_diabetes_leaves_out_work_on_one_leg(ask: Ask) -> None:
+    turn = reach(ask, *SAFE, "diabetes", "15 minutes", "new to it")
+    assert turn.replies[0].card is not None
+    assert "leg_swings" not in [entry["exercise"] for entry in turn.replies[0].card["exercises"]]
+    assert "shoes" in turn.replies[0].text
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "expecting"),
+    [
+        (SAFE, "balance, floor and kneeling", "routine:minutes"),
+        (SAFE, "torn hamstring two months ago", "routine:minutes"),
+        (SAFE, "diabetes", "routine:minutes"),
+        ((*SAFE, "none"), "about ten", "routine:level"),
+        ((*SAFE, "none"), "half an hour", "routine:level"),
+        ((*SAFE, "none", "10 minutes"), "new", "routine:offer"),
+        ((*SAFE, "none", "10 minutes"), "not very fit", "routine:offer"),
+    ],
+)
+def test_answers_in_few_words_are_understood(ask: Ask, answers: tuple[str, ...], said: str, expecting: str) -> None:
+    reach(ask, *answers)
+    assert ask(said).expecting == expecting
 
 
 @pytest.mark.parametrize(
@@ -274,8 +383,21 @@ def test_after_two_and_six_weeks_it_is_asked_how_it_goes(
     note = Note(date.today() - timedelta(weeks=weeks), 1, ("strap_stretch",), pain=2)
     notebook().add(request.node.nodeid, note, datetime.now())
     assert ask(START).expecting == "routine:check_in"
-    assert ask(answer).level == level
+    turn = ask(answer)
+    assert (turn.level, turn.expecting) == (level, None if level else "routine:now")
     assert ask(START).expecting == "routine:now"
+
+
+def test_after_a_good_check_in_the_routine_that_was_asked_for_goes_on(ask: Ask, request: pytest.FixtureRequest) -> None:
+    note = Note(date.today() - timedelta(weeks=2), 1, ("strap_stretch",), pain=2)
+    notebook().add(request.node.nodeid, note, datetime.now())
+    assert ask("a 5 minute routine please, i'm a beginner").expecting == "routine:check_in"
+    for said, expecting in (("better", "now"), ("none", "body"), ("none", "limits"), ("none", "offer")):
+        turn = ask(said)
+        assert turn.expecting == f"routine:{expecting}"
+    card = turn.replies[0].card
+    assert card is not None
+    assert (card["week"], len(card["exercises"])) == (3, 2)
 
 
 def test_a_wish_to_be_reminded_is_recorded(ask: Ask, request: pytest.FixtureRequest) -> None:

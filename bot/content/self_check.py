@@ -15,8 +15,8 @@ from bot.core.self_check import HAMSTRING, NERVE, SPRAIN, Pattern, SelfCheck, To
 FILE = "self_check.yml"
 VARIABLE = "BOT_SELF_CHECK"
 REPLIES = Path("replies") / "self_check.tsv"
-_QUESTION_KEYS = ("id", "name", "gate", "many", "asked_when", "asks", "again", "why", "options")
-_OPTION_KEYS = ("id", "title", "tells", "signs", "raises", "says", "nothing")
+_QUESTION_KEYS = ("id", "name", "gate", "unsure_raises", "many", "asked_when", "asks", "again", "why", "options")
+_OPTION_KEYS = ("id", "title", "tells", "signs", "raises", "says", "nothing", "yes")
 _MOST_WEIGHT = 3
 UNWEIGHTED = frozenset({"onset_sudden", "knee_bend_worse"})  # signs that speak for no pattern
 
@@ -109,9 +109,15 @@ def read_question(section: Section, flags: Mapping[str, RedFlag], says: dict[str
         many=bool(section.value("many")),
         gate=bool(section.value("gate")),
         asked_when=AskedWhen(asked_when),
+        unsure_raises=_raises(section, "unsure_raises", flags),
     )
     if len(question.by_id) < len(question.options) or OPEN.intersection(question.by_id):
         raise section.error("options", "an id stands twice, or has a meaning of its own")
+    if question.unsure_raises and not question.gate:
+        raise section.error("unsure_raises", "only a question with `gate: true` may have this")
+    meant = [option for option in question.options if option.yes]
+    if len(meant) > 1 or any(option.nothing for option in meant):
+        raise section.error("options", "a yes may mean one option only, and not one with `nothing: true`")
     for option in section.sections("options"):
         if option.value("says") is not None:
             says[f"{question.id}.{option.text('id')}"] = option.texts("says")
@@ -124,14 +130,15 @@ def _option(section: Section, flags: Mapping[str, RedFlag]) -> Option:
         id=section.text("id"),
         title=section.text("title", most_words=12),
         signs=section.texts("signs") if section.value("signs") else (),
-        raises=_raises(section, flags),
+        raises=_raises(section, "raises", flags),
         nothing=bool(section.value("nothing")),
+        yes=bool(section.value("yes")),
         tells=section.optional_text("tells", most_words=12) or "",
     )
 
 
-def _raises(section: Section, flags: Mapping[str, RedFlag]) -> tuple[tuple[str, Level], ...]:
-    levels = Section(section.file, section.value("raises") or {}, f"{section.name}.raises")
+def _raises(section: Section, key: str, flags: Mapping[str, RedFlag]) -> tuple[tuple[str, Level], ...]:
+    levels = Section(section.file, section.value(key) or {}, f"{section.name}.{key}")
     for flag in levels:
         if flag not in flags:
             raise levels.error(flag, f"there is no red flag '{flag}'")
@@ -146,7 +153,7 @@ def _together(section: Section, questions: Sequence[Question], flags: Mapping[st
     answers = section.texts("answers", least=2)
     if unknown := set(answers) - known:
         raise section.error("answers", f"no such answer: {', '.join(sorted(unknown))}")
-    raises = _raises(section, flags)
+    raises = _raises(section, "raises", flags)
     if len(raises) != 1:
         raise section.error("raises", "one red flag is required here")
     pairs = tuple((question, option) for question, _, option in (answer.partition(".") for answer in answers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ _NOT_SURE, _SKIPPED = "Not sure", "Skipped"
 
 Phrases = Mapping[str, str]
 """What is said, by reply id; `{names}` are filled in."""
+Phrase = Callable[[str], str]
+"""One wording of a reply, by the reply's id; another each time."""
 
 
 def choice_button(title: str, question: str, option: str) -> Button:

@@ -69,8 +69,16 @@ class Course:
         return replace(self, answers={**self.answers, **given}, words=words, tries=0, before=changed)
 
     def taken_back(self) -> Course:
-        """This course as it was before the last message changed it."""
-        return replace(self, answers=self.before) if self.before else self
+        """This course as it was before the last message changed it; the words of what was changed are forgotten."""
+        if not self.before:
+            return self
+        words = {name: said for name, said in self.words.items() if self.answers.get(name) == self.before.get(name)}
+        return replace(self, answers=self.before, before={}, words=words)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The questions whose answers the last message changed."""
+        return tuple(name for name, options in self.before.items() if self.answers.get(name) != options)
 
     def without(self, question: str) -> Course:
         """This course with the answer to `question` taken out, so that it is asked again."""

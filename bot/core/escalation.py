@@ -16,12 +16,24 @@ _DISTRESS = re.compile(
     r"really worried|afraid|anxious|desperate|can'?t cope|losing my mind)\b",
     re.IGNORECASE,
 )
+_ACKNOWLEDGES = re.compile(
+    r"(?:(?:ok\w*|k+|right|all ?right|alright|fine|sure|yes|yeah|yep|yup|good|great|oh|ah|so|i see|got it|understood|"
+    r"noted|will do|i will|i'?ll (?:do|call|go|ring|book)|(?:i'?m )?(?:on it|on my way|calling|going|ringing|booking)|"
+    r"doing that|thanks?|thank you|thx|ty|ta|cheers|appreciated?|very much|so much|a lot|mate|love|them|it|that|there|"
+    r"in|now|then|today|right away|straight away|for|to|the|my|an?|999|112|911|gp|doctor|ambulance|hospital)\b\W*)+",
+    re.IGNORECASE,
+)
 _BOOK = "Book to be seen in the next few days, by a doctor or a physio."
 
 
 def is_distressed(text: str) -> bool:
     """True when the writer sounds frightened or desperate."""
     return _DISTRESS.search(text) is not None
+
+
+def is_acknowledgement(text: str) -> bool:
+    """True for "ok", "will do", "alright, I'll call them now, thanks" and the like, and nothing else."""
+    return _ACKNOWLEDGES.fullmatch(text.strip()) is not None
 
 
 def first_sentence(level: Level, region: Region) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bot.core.findings import Assertion
-from bot.core.wishes import Wish, wish_in
+from bot.core.wishes import Wish, Wished, wished
 
 SURE = 0.5  # probability (0-1) from which an option is taken as chosen
 CERTAIN = 0.8  # from which an option is as good as certain
@@ -21,7 +22,7 @@ SKIP = re.compile(
 _CORRECTS = re.compile(
     r"\b(?:actually|sorry|i meant|meant to say|correction|i was wrong|my mistake|scratch that|no wait|wait no|hang on|"
     r"on second thoughts?|come to think|thinking about it|i take (?:that|it) back|not true|changed my mind|"
-    r"change (?:the|my|that)|i said|earlier|before|misread|mistyped|wrong)\b",
+    r"change (?:the|my|that)|i said|earlier|before|misread|mistyped|wrong|forgot(?:ten)?|should have said|it did)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -141,10 +142,15 @@ class Heard:
         """True for "never mind, it was right before"."""
         return _TAKEN_BACK.search(self.text) is not None
 
+    @cached_property
+    def wished(self) -> Wished | None:
+        """What is wanted instead of answering, or besides, if anything."""
+        return wished(self.text)
+
     @property
     def wish(self) -> Wish | None:
-        """What is wanted instead of answering, if anything."""
-        return wish_in(self.text)
+        """The wish alone."""
+        return self.wished.wish if self.wished else None
 
 
 def _classified(message: Mapping[str, Any]) -> tuple[str, float]:

@@ -33,6 +33,7 @@ class Option:
     signs: tuple[str, ...] = ()
     raises: tuple[tuple[str, Level], ...] = ()
     nothing: bool = False  # "none of these": excludes every other option
+    yes: bool = False  # a plain "yes" to the question means this one
     tells: str = ""  # what it says where its question is not beside it; the title where that is enough
 
     @property
@@ -43,7 +44,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question with its options; `many` may be chosen together. A `gate` asks about dangers, not about signs."""
+    """One question with its options; `many` may be chosen together. A `gate` asks about dangers, not about signs.
+
+    A question with `unsure_raises` must be answered: "not sure" to it, said twice, raises these red flags.
+    """
 
     id: str
     name: str
@@ -54,6 +58,7 @@ class Question:
     many: bool = False
     gate: bool = False
     asked_when: AskedWhen = AskedWhen.ALWAYS
+    unsure_raises: tuple[tuple[str, Level], ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Option]:

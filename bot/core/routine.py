@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.exercises import Exercise, ExerciseBook, Kind
-from bot.core.questions import OPEN, Answers, Questionnaire, settle
+from bot.core.questions import OPEN, Answers, Question, Questionnaire, settle
 
+DANGERS, BODY, LIMITS, LEVEL = "now", "body", "limits", "level"
+SAFETY = (DANGERS, BODY)
+"""The two questions without which nobody gets a stretch."""
+NOTHING = ("none",)
+"""The answer to them that bars from nothing."""
+DIABETES = "diabetes"
 MINUTES: Mapping[str, int] = {"five": 5, "ten": 10, "fifteen": 15}
 """Length of a routine by the answer to `minutes`; no answer counts as ten."""
 STRENGTH_FROM_WEEK = 2  # clinical reference, section 4b
@@ -51,11 +57,19 @@ class Needs:
     week: int = 1
 
     @classmethod
-    def of(cls, answers: Answers, *, nordic: bool = False, pattern: str | None = None, week: int = 1) -> Needs:
-        """From the answers to the routine's questions."""
-        limits = frozenset(answers.get("limits", ())) - OPEN - {"none"}
+    def of(
+        cls,
+        answers: Answers,
+        *,
+        limits: Iterable[str] = (),
+        nordic: bool = False,
+        pattern: str | None = None,
+        week: int = 1,
+    ) -> Needs:
+        """From the answers to the routine's questions, and `limits` that were told elsewhere."""
+        told = frozenset((*answers.get(LIMITS, ()), *limits)) - OPEN - {"none"}
         length = MINUTES.get(next(iter(answers.get("minutes", ())), ""), 10)
-        return cls(length, limits, bool(_USED_TO_IT.intersection(answers.get("level", ()))), nordic, pattern, week)
+        return cls(length, told, bool(_USED_TO_IT.intersection(answers.get(LEVEL, ()))), nordic, pattern, week)
 
 
 @dataclass(frozen=True)
@@ -69,24 +83,38 @@ class Routine:
 
 
 def from_self_check(answers: Answers, questions: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """The routine's safety answers as far as a finished self-check has told them, so that they are not asked again."""
+    """What a self-check has told of the routine's answers: what bars counts at once, "nothing" only once it is sure.
+
+    Its `limits` are some that are there; there may be others.
+    """
     about, began = answers.get("you", ()), answers.get("onset", ())
-    known = {"now": answers["now"]} if "now" in answers else {}
-    if not about or not began or OPEN.intersection((*about, *began)):
-        return known
-    body = questions.by_id["body"]
-    told = [option for option in about if option in body.by_id]
+    known: dict[str, tuple[str, ...]] = {DANGERS: NOTHING} if answers.get(DANGERS) == NOTHING else {}
+    if DIABETES in about:
+        known[LIMITS] = (DIABETES,)
+    body = questions.by_id[BODY]
+    told = [option for option in about if option in body.by_id and not body.by_id[option].nothing]
     told += ["injury"] if {"injury", "pop"}.intersection(began) else []
     told += ["tingling"] if "tingling" in answers.get("nerve", ()) else []
-    return {**known, "body": settle(body, told or ["none"])}
+    if told:
+        return {**known, BODY: settle(body, told)}
+    if not about or not began or OPEN.intersection((*about, *began, *answers.get("nerve", ()))):
+        return known
+    return {**known, BODY: NOTHING}
+
+
+def is_doubted(body: Question, raised: Collection[str]) -> bool:
+    """True where a red flag among `raised` (ids) speaks against the answer that nothing of `body` is there."""
+    numbers = {flag.partition("-")[0] for flag in raised}
+    return any(flag in numbers for option in body.options for flag, _ in option.raises)
 
 
 def barred(answers: Answers, result: str | None = None) -> Barred | None:
     """Why there is no routine for these answers (and the self-check's `result`, if there was one); None to go on.
 
-    Not sure counts as a yes. A danger has been escalated before this is asked.
+    Not sure counts as a yes. A danger has been escalated before this is asked. What shows exercises does not call this
+    but goes through `bot.core.routine_gate`.
     """
-    told = answers.get("body", ())
+    told = answers.get(BODY, ())
     if OPEN.intersection(told):
         return Barred.UNSURE
     for reason in Barred:

@@ -1,18 +1,19 @@
-"""How a routine speaks: the exercise at hand, the list of exercises, and their cards; wording is content."""
+"""How a routine speaks: the exercise at hand, the list of exercises, and their cards; wording is content.
+
+Whatever shows an exercise asks for a `Cleared`, which only `bot.core.routine_gate` gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from bot.core.check_speech import choice_button
+from bot.core.check_speech import Phrase, choice_button
 from bot.core.exercises import Dose, Exercise, ExerciseBook
 from bot.core.replies import Button, Reply
 from bot.core.routine import STRENGTH_FROM_WEEK, Routine
+from bot.core.routine_gate import Cleared
 from bot.core.walk import MOST_PAIN, Walk
-
-Phrase = Callable[[str], str]
-"""One wording of a reply, by the reply's id; another each time."""
 
 
 def _buttons(*choices: tuple[str, str]) -> tuple[Button, ...]:
@@ -42,8 +43,9 @@ def dose_text(dose: Dose, each_side: bool) -> str:
     return f"{rounds} of {dose.repeats}{side}."
 
 
-def exercise_reply(book: ExerciseBook, walk: Walk, before: Iterable[str] = ()) -> Reply:
+def exercise_reply(cleared: Cleared, book: ExerciseBook, before: Iterable[str] = ()) -> Reply:
     """The exercise at hand: number, steps, dose, what it should feel like, and when to stop; behind `before`."""
+    walk = walk_of(cleared)
     exercise = book.exercises[walk.current or ""]
     number, of = walk.index + 1, len(walk.exercises)
     count = f"Exercise {number} of {of}: " if of > 1 else ""
@@ -54,7 +56,7 @@ def exercise_reply(book: ExerciseBook, walk: Walk, before: Iterable[str] = ()) -
         text = f"{lead} {exercise.easier if walk.ease < 0 else exercise.harder}"
     paragraphs = [" ".join(before), text, book.stop_rule]
     sources = tuple(source.label for source in exercise.sources)
-    return Reply("\n\n".join(filter(None, paragraphs)), WALK_BUTTONS, sources, exercise_card(book, exercise, walk))
+    return Reply("\n\n".join(filter(None, paragraphs)), WALK_BUTTONS, sources, exercise_card(cleared, book))
 
 
 def feeling(exercise: Exercise) -> str:
@@ -62,14 +64,19 @@ def feeling(exercise: Exercise) -> str:
     return f"What to feel: {exercise.feel[0].lower()}{exercise.feel[1:]}"
 
 
-def explained(exercise: Exercise, dose: Dose) -> str:
-    """The exercise once more, step by step, for somebody who asks what it is."""
+def explained(cleared: Cleared, book: ExerciseBook) -> str:
+    """The exercise at hand once more, step by step, for somebody who asks what it is."""
+    walk = walk_of(cleared)
+    exercise = book.exercises[walk.current or ""]
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(exercise.steps, 1))
-    return f"{exercise.name}, step by step:\n{steps}\n{dose_text(dose, exercise.each_side)} {feeling(exercise)}"
+    dose = dose_text(exercise.dose(walk.week), exercise.each_side)
+    return f"{exercise.name}, step by step:\n{steps}\n{dose} {feeling(exercise)}"
 
 
-def exercise_card(book: ExerciseBook, exercise: Exercise, walk: Walk) -> dict[str, Any]:
-    """What a channel needs to draw the exercise, with a timer where it is held."""
+def exercise_card(cleared: Cleared, book: ExerciseBook) -> dict[str, Any]:
+    """What a channel needs to draw the exercise at hand, with a timer where it is held."""
+    walk = walk_of(cleared)
+    exercise = book.exercises[walk.current or ""]
     dose = exercise.dose(walk.week)
     return {
         "type": "exercise",
@@ -89,36 +96,46 @@ def exercise_card(book: ExerciseBook, exercise: Exercise, walk: Walk) -> dict[st
     }
 
 
-def offer_reply(book: ExerciseBook, routine: Routine, phrase: Phrase, no_nordic: bool) -> Reply:
-    """The whole routine as a list, what comes on top, what was left out, and whether to start."""
+def walk_of(cleared: Cleared) -> Walk:
+    """Where the session is in its exercises; it must have come to one."""
+    walk = cleared.session.walk
+    assert walk is not None
+    assert walk.current is not None
+    return walk
+
+
+def offer_reply(
+    cleared: Cleared, book: ExerciseBook, routine: Routine, phrase: Phrase, notes: Iterable[str] = ()
+) -> Reply:
+    """The whole routine as a list, what comes on top, what was left out, `notes` (reply ids), and whether to start."""
+    week = cleared.session.week
     paragraphs = [
         phrase("routine_offer").format(
-            week=routine.week,
+            week=week,
             minutes=sum(book.exercises[name].minutes for name in routine.exercises),
-            exercises=_listed(book, routine.exercises, routine.week),
+            exercises=_listed(book, routine.exercises, week),
         )
     ]
     if routine.strength:
-        listed = _listed(book, routine.strength, routine.week)
+        listed = _listed(book, routine.strength, week)
         paragraphs.append(phrase("routine_strength").format(exercises=listed))
-    elif routine.week < STRENGTH_FROM_WEEK:
+    elif week < STRENGTH_FROM_WEEK:
         paragraphs.append(phrase("routine_later_strength"))
     if routine.left_out:
         names = ", ".join(book.exercises[name].name.lower() for name in routine.left_out)
         paragraphs.append(phrase("routine_left_out").format(names=names))
-    if no_nordic:
-        paragraphs.append(phrase("routine_no_nordic"))
+    paragraphs += [phrase(note) for note in notes]
     paragraphs.append(phrase("routine_days"))
-    return Reply("\n\n".join(paragraphs), OFFER_BUTTONS, card=_routine_card(book, routine))
+    return Reply("\n\n".join(paragraphs), OFFER_BUTTONS, card=_routine_card(book, routine, week))
 
 
-def _routine_card(book: ExerciseBook, routine: Routine) -> dict[str, Any]:
+def _routine_card(book: ExerciseBook, routine: Routine, week: int) -> dict[str, Any]:
     return {
         "type": "routine",
-        "week": routine.week,
+        "week": week,
         "version": book.version,
-        "exercises": [_entry(book, name, routine.week) for name in routine.exercises],
-        "strength": [_entry(book, name, routine.week) for name in routine.strength],
+        "exercises": [_entry(book, name, week) for name in routine.exercises],
+        "strength": [_entry(book, name, week) for name in routine.strength],
         "left_out": [book.exercises[name].name for name in routine.left_out],
     }
 

@@ -61,8 +61,8 @@ _WORDS: dict[RoutineWish, tuple[str, ...]] = {
         r"\bcall it a day\b|\bno more\b",
     ),
     RoutineWish.PAUSE: (
-        r"\bpause\b|^(?:just |ok |sorry )*(?:wait|hang on|hold on|one sec\w*|give me|one moment|a moment|"
-        r"a minute)\b|\bbrb\b",
+        r"\bpause\b|^(?:just |ok |sorry )*(?:wait|hang on|hold on|one sec\w*|one moment|a moment|a minute|"
+        r"give me (?:a |one |two |five |\d+ )?(?:sec|min|mo\b|moment)\w*)\b|\bbrb\b",
         r"\b(?:phone|door|doorbell|baby|kids?)\b.*\b(?:ring\w*|minute|sec|moment|wait)\b|\bback in a\b",
     ),
     RoutineWish.BACK: (
@@ -102,13 +102,15 @@ _WORDS: dict[RoutineWish, tuple[str, ...]] = {
     RoutineWish.NEXT: (
         r"^(?:ok\w*|right|yes|yeah|yep|yup|aye|sure|fine|good|great|cool|k)\b[\s,.!]*(?:next|done|go|ready|on|"
         r"then|start)?\W*$",
-        r"\b(?:next|done|did (?:it|that|them|both|all)|finished|ready|go on|carry on|continue|go ahead|start|"
+        r"\b(?:ne?xt|nex|done|did (?:it|that|them|both|all)|finished|ready|go on|carry on|continue|go ahead|start|"
         r"resume|move on)\b",
         r"\b(?:i'?m|am) (?:back|good)\b|\bwhat'?s next\b|\bbegin\b|\blet'?s go\b|\bcompleted?\b|\ball (?:good|"
         r"done)\b|\bnice\b",
     ),
 }  # fmt: skip
 _FEW_WORDS = 8
+_BARE_WORDS = 3  # in which "no" or "bad" tells a pain, and not something else
+_LIKELY = 0.5  # confidence from which an intent says what is wanted
 _BY_INTENT = {
     "affirm": RoutineWish.NEXT,
     "deny": RoutineWish.STOP,
@@ -124,6 +126,11 @@ _BAD = frozenset({RoutineWish.TINGLES, RoutineWish.HURTS, RoutineWish.BEHIND_KNE
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|isn'?t|doesn'?t|does not|don'?t|didn'?t|did not|nothing|hardly)\b"
     r"(?:\W+\w+){0,3}?\W+(?:pain\w*|hurt\w*|sharp|sore|tingl\w*|numb\w*|pins|agony|behind)",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:not|never|(?:do|did|is|have|ca|wo|are)n'?t|no)\b(?: \w+){0,3}? (?:done|ready|finished|start|begin|next|"
+    r"continue|carry on|go on|move on)\b",
     re.IGNORECASE,
 )
 _IN_GENERAL = re.compile(r"(?:should|will|would) (?:it|this|that|i)\b", re.IGNORECASE)  # "should it hurt?"
@@ -159,7 +166,7 @@ def wish_of(text: str) -> RoutineWish | None:
             continue
         if wish in _BAD and (_DENIED.search(said) or (asks and _IN_GENERAL.match(said))):
             continue
-        return wish
+        return RoutineWish.PAUSE if wish is RoutineWish.NEXT and _NOT_YET.search(said) else wish
     return None
 
 
@@ -168,12 +175,16 @@ def heard_wish(heard: Heard) -> RoutineWish | None:
     if heard.choice:
         place, _, wish = heard.choice.partition(".")
         return RoutineWish(wish) if place == BUTTONS and wish in set(RoutineWish) else None
-    return wish_of(heard.text) or _BY_INTENT.get(heard.intent)
+    return wish_of(heard.text) or (_BY_INTENT.get(heard.intent) if heard.confidence >= _LIKELY else None)
 
 
 def is_plain_wish(heard: Heard) -> bool:
-    """True for a few words that a routine understands: "toes tingle", "it hurts", "too hard"."""
-    return len(heard.text.split()) <= _FEW_WORDS and (heard_wish(heard) is not None or pain_of(heard.text) is not None)
+    """True for a few words that a routine understands: "toes tingle", "it hurts", "too hard", "about a 4"."""
+    words = len(heard.text.split())
+    if words > _FEW_WORDS:
+        return False
+    told = pain_of(heard.text) is not None and (words <= _BARE_WORDS or re.search(r"\d", heard.text) is not None)
+    return told or heard_wish(heard) is not None
 
 
 def is_sharp(text: str) -> bool:

@@ -19,8 +19,8 @@ HAMSTRING, SPRAIN, NERVE = "hamstring", "sprain", "nerve"
 LEAST_INFORMATIVE = 4
 LEAST_SCORE = 5
 LEAST_LEAD = 3
-_LOCAL = frozenset({"loc_achilles", "loc_under_heel", "loc_outer_ankle", "bone_point", "onset_injury", "pop_snap"})
 _INJURY = frozenset({"onset_injury", "pop_snap", "swelling_fast", "bruise", "gives_way", "bone_point"})
+_LOCAL = _INJURY | {"loc_achilles", "loc_under_heel", "loc_outer_ankle"}
 _OWN = frozenset({"thigh_tight", "fwd_bend_worse", "hip_limited"})
 _BEGAN_BY_ITSELF = frozenset({"onset_gradual", "onset_sudden"})
 _NERVE = frozenset({"tingle_numb_burn", "shoots_from_back", "cough_sneeze"})
@@ -123,7 +123,7 @@ class SelfCheck(Questionnaire):
             raise ValueError(f"question '{missing.id}' has no answer")
         scores = self.scores(answers)
         kind, pattern, rule = self._decide(answers, scores)
-        ranked = sorted(scores, key=lambda item: -scores[item])
+        ranked = self._ranked(answers, scores)
         runner_up = next(item for item in ranked if item != (pattern or ranked[0]))
         fits, shared, against = self._sort_answers(answers)
         return Result(kind, pattern, runner_up, scores, fits, shared, against, rule, self.version)
@@ -150,10 +150,8 @@ class SelfCheck(Questionnaire):
 
     def _decide(self, answers: Answers, scores: Mapping[str, int]) -> tuple[ResultKind, str | None, str]:
         signs = self.signs(answers)
-        nerve_excluded = "nerve" in answers and not OPEN.intersection(answers["nerve"]) and not signs & _NERVE
-        ranked = sorted(scores, key=lambda item: -scores[item])
-        if nerve_excluded:  # its own three signs were all denied: what is left of it is shared with tightness
-            ranked.remove(NERVE)
+        nerve_excluded = self._excludes_nerve(answers)
+        ranked = self._ranked(answers, scores)
         leader, second = ranked[0], ranked[1]
         if self.informative(answers) < LEAST_INFORMATIVE:
             return ResultKind.NOT_ENOUGH, None, "too few answers"
@@ -172,6 +170,18 @@ class SelfCheck(Questionnaire):
         if signs & _LOCAL or len(signs & _OWN) < 2:
             return ResultKind.MIXED, HAMSTRING, "tightness may be one part of it"
         return ResultKind.HAMSTRING_PATTERN, HAMSTRING, "tightness leads"
+
+    def _ranked(self, answers: Answers, scores: Mapping[str, int]) -> list[str]:
+        """The patterns by their points, without the nerve where its own three signs were all denied.
+
+        What is left of it then is shared with tightness.
+        """
+        ranked = sorted(scores, key=lambda item: -scores[item])
+        return [pattern for pattern in ranked if pattern != NERVE or not self._excludes_nerve(answers)]
+
+    def _excludes_nerve(self, answers: Answers) -> bool:
+        answered = "nerve" in answers and not OPEN.intersection(answers["nerve"])
+        return answered and not self.signs(answers) & _NERVE
 
     def _is_asked(self, question: Question, answers: Answers) -> bool:
         if question.asked_when is AskedWhen.ALWAYS or question.id in answers:

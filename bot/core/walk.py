@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -96,6 +96,12 @@ class Walk:
         """With the exercise at hand stopped, and at the next."""
         assert self.current is not None
         return replace(self._at(self.index + 1), stopped=(*self.stopped, self.current))
+
+    def leaving_out(self, names: Collection[str]) -> Walk:
+        """Without those of `names` that are still to come, the exercise at hand among them."""
+        kept = (*self.exercises[: self.index], *(name for name in self.exercises[self.index :] if name not in names))
+        walk = replace(self, exercises=kept)
+        return walk if walk.current == self.current else walk._at(self.index)
 
     def _at(self, index: int) -> Walk:
         return replace(self, index=index, ease=0, paused=False)

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
-from rasa.core.channels.channel import register
+from rasa.core.channels.channel import InputChannel, register
 from sanic import Sanic
 from sanic.http import Http
 from sanic.touchup import TouchUp
@@ -353,9 +353,30 @@ async def house(
     most_waiting: int = 100_000,
 ) -> AsyncIterator[House]:
     """Both servers, started; without an assistant, only fixed answers and dangers are said."""
-    slack = slack or FakeSlack()
     owned = database is None and assistant is None
     store = database or (assistant.database if assistant else open_database())
+    mailroom = Mailroom(Gate(assistant, 30, store), Limits(often, "1000000/minute"), most_waiting)
+    async with pretending(slack or FakeSlack()) as there:
+        channel = SlackChannel(mailroom, store, SECRET, TOKEN, there.url)
+        courier = Courier(store, [channel.delivery])
+        mailroom.listen(courier.wake)
+        try:
+            async with listening([channel]) as url, aiohttp.ClientSession() as client:
+                await mailroom.start()
+                await courier.start()
+                try:
+                    yield House(there, channel, store, mailroom, url, client)
+                finally:
+                    await mailroom.stop(5)
+                    await courier.stop()
+        finally:
+            if owned:
+                store.close()
+
+
+@contextlib.asynccontextmanager
+async def pretending(slack: FakeSlack) -> AsyncIterator[FakeSlack]:
+    """`slack` over HTTP, for as long as this lasts."""
     outside = web.Application(client_max_size=2**22)
     outside.router.add_route("*", "/api/{method}", slack.answer)
     runner = web.AppRunner(outside)
@@ -363,14 +384,18 @@ async def house(
     site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
     await site.start()
     slack.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    try:
+        yield slack
+    finally:
+        await runner.cleanup()
 
-    mailroom = Mailroom(Gate(assistant, 30, store), Limits(often, "1000000/minute"), most_waiting)
-    channel = SlackChannel(mailroom, store, SECRET, TOKEN, slack.url)
-    courier = Courier(store, [channel.delivery])
-    mailroom.listen(courier.wake)
-    app = Sanic(f"slack_test_{secrets.token_hex(4)}", configure_logging=False)
+
+@contextlib.asynccontextmanager
+async def listening(channels: Sequence[InputChannel]) -> AsyncIterator[str]:
+    """A server with the routes of `channels`, as `bot serve` mounts them; its address."""
+    app = Sanic(f"channels_test_{secrets.token_hex(4)}", configure_logging=False)
     app.config.update(REQUEST_MAX_SIZE=16_384, FALLBACK_ERROR_FORMAT="json", OAS=False)
-    register([channel], app, route="/channels/")
+    register(list(channels), app, route="/channels/")
     here = socket.socket()
     here.bind(("127.0.0.1", 0))
     server = await app.create_server(sock=here, return_asyncio_server=True, access_log=False)
@@ -379,21 +404,12 @@ async def house(
         await server.startup()
     await server.before_start()
     await server.after_start()
-    await mailroom.start()
-    await courier.start()
-    async with aiohttp.ClientSession() as client:
-        url = f"http://127.0.0.1:{here.getsockname()[1]}"
-        try:
-            yield House(slack, channel, store, mailroom, url, client)
-        finally:
-            await mailroom.stop(5)
-            await courier.stop()
-            await server.before_stop()
-            await server.close()
-            await server.after_stop()
-            await runner.cleanup()
-            if owned:
-                store.close()
+    try:
+        yield f"http://127.0.0.1:{here.getsockname()[1]}"
+    finally:
+        await server.before_stop()
+        await server.close()
+        await server.after_stop()
 
 
 def signature(body: bytes, stamp: str, secret: str = SECRET) -> dict[str, str]:

@@ -12,13 +12,16 @@ import pytest
 from bot.channels.slack_blocks import HOME_VERSION, Message, Place, aside, closed, direct, home
 from bot.content.library import Library
 from bot.core.check_speech import choice_button, question_reply
-from bot.core.course import Course
+from bot.core.course import Course, Phase
 from bot.core.escalation import escalation
 from bot.core.escalation import question as safety_question
 from bot.core.progress import Note, progress_card
 from bot.core.red_flags import Level
 from bot.core.regions import Region
 from bot.core.replies import Button, Reply
+from bot.core.routine import NOTHING, SAFETY
+from bot.core.routine_gate import Cleared
+from bot.core.routine_session import Session, Step
 from bot.core.routine_speech import PAIN_SCALE, exercise_reply
 from bot.core.walk import Walk
 from tests.channels.slack_server import blocks_problem, boxes, texts_of, titles
@@ -49,6 +52,12 @@ def _kinds(message: Message) -> list[str]:
     return [block["type"] for block in message.blocks]
 
 
+def _at(walk: Walk) -> Cleared:
+    """Leave to show the exercise that `walk` has come to."""
+    answers = dict.fromkeys(SAFETY, NOTHING)
+    return Cleared(Session(Step.WALK, Course(Phase.ASKING, answers), walk))
+
+
 def _real_replies(content: Library) -> Iterator[tuple[str, Reply]]:
     check, book = content.self_check.check, content.exercises.book
     for question in check.questions:
@@ -60,7 +69,7 @@ def _real_replies(content: Library) -> Iterator[tuple[str, Reply]]:
         yield flag.id, safety_question(flag)
     for name in book.exercises:
         for ease in (-1, 0, 1):
-            yield name, exercise_reply(book, Walk((name,), ease=ease), ["Well done."])
+            yield name, exercise_reply(_at(Walk((name,), ease=ease)), book, ["Well done."])
 
 
 def test_everything_that_the_content_can_say_fits(content: Library) -> None:
@@ -143,7 +152,7 @@ def test_what_looks_like_markup_is_only_text(text: str) -> None:
 def test_an_exercise_lists_its_steps(content: Library) -> None:
     book = content.exercises.book
     name, exercise = next(iter(book.exercises.items()))
-    message = _one(exercise_reply(book, Walk((name, name), index=1), ["Good."]))
+    message = _one(exercise_reply(_at(Walk((name, name), index=1)), book, ["Good."]))
     assert message.blocks[0]["text"]["text"] == f"2 of 2: {exercise.name}"
     shown = message.blocks[1]["text"]["text"]
     assert shown.startswith("Good.")

@@ -41,6 +41,10 @@ def changed(project: Path, tmp_path: Path) -> Change:
         ("signs: [loc_achilles]", "signs: [loc_elbow]", "without a weight"),
         ("onset_gradual: 1,", "onset_gradual: 7,", "from -3 to 3"),
         ("asked_when: injury_possible", "asked_when: sometimes", "is unknown"),
+        ("unsure_raises: {RF01: urgent}", "unsure_raises: {RF99: urgent}", "no red flag 'RF99'"),
+        ("name: how it started", "name: how it started\n    unsure_raises: {RF01: urgent}", "only a question with"),
+        ('title: "No, the same"', 'title: "No, the same", yes: true', "one option only"),
+        ('title: "No, worse"', 'title: "No, worse", yes: true', "one option only"),
         ("[you.antibiotic, place.achilles]", "[you.antibiotic, place.elbow]", "no such answer"),
     ],
 )

@@ -2,56 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
-from bot.core.replies import Turn
-from tests.conftest import Ask
-
-FOLDER = Path(__file__).parent
-_KEYS = {"say", "tap", "outcome", "expecting", "level", "result", "has", "lacks", "buttons", "again"}
-
-
-def _scripts() -> Iterator[Any]:
-    for file in sorted(FOLDER.glob("*.yml")):
-        for script in YAML(typ="safe").load(file.read_text(encoding="utf-8")):
-            yield pytest.param(script, id=f"{file.stem}: {script['name']}")
+from bot.content.library import Library
+from bot.core.check_speech import choice_button
+from bot.core.replies import Button, Reply, Turn
+from bot.evaluation.scripts import Ask, Reach, Script, ScriptError, load_scripts, play
+from bot.storage.current import notebook
 
 
-@pytest.mark.parametrize("script", _scripts())
-def test_script(script: Mapping[str, Any], ask: Ask) -> None:
-    last: Turn | None = None
-    for number, step in enumerate(script["turns"], 1):
-        assert set(step) <= _KEYS, f"turn {number}: unknown keys {set(step) - _KEYS}"
-        last = _step(ask, step, last, f"turn {number}, {step.get('say') or step.get('tap')!r}")
+@pytest.mark.parametrize("script", load_scripts(), ids=lambda script: script.id)
+def test_script(script: Script, ask: Ask, request: pytest.FixtureRequest) -> None:
+    script.note_sessions(notebook(), request.node.nodeid)
+    for _turn in play(script, ask):
+        pass
 
 
-def _step(ask: Ask, step: Mapping[str, Any], last: Turn | None, place: str) -> Turn:
-    if "tap" in step:
-        assert last is not None, place
-        found = [button.payload for button in last.replies[0].buttons if button.title == step["tap"]]
-        assert found, f"{place}: no such button among {[button.title for button in last.replies[0].buttons]}"
-        turn = ask(found[0])
-    else:
-        turn = ask(step["say"])
-    assert len(turn.replies) == 1, f"{place}: {len(turn.replies)} replies"
-    text = turn.replies[0].text
-    assert text.strip(), place
-    if last is not None and not step.get("again"):  # `again`: the very same words are wanted
-        assert text != last.replies[0].text, f"{place}: the same reply twice"
-    for key in ("outcome", "expecting", "level", "result"):
-        if key in step:
-            wanted = step[key] if isinstance(step[key], list) else [step[key]]
-            assert getattr(turn, key) in wanted, f"{place}: {key} is {getattr(turn, key)!r}, not {step[key]!r}\n{text}"
-    for part in step.get("has", ()):
-        assert part.lower() in text.lower(), f"{place}: {part!r} is missing in\n{text}"
-    for part in step.get("lacks", ()):
-        assert part.lower() not in text.lower(), f"{place}: {part!r} stands in\n{text}"
-    titles = [button.title for button in turn.replies[0].buttons]
-    for title in step.get("buttons", ()):
-        assert title in titles, f"{place}: {title!r} is not among {titles}"
-    return turn
+YES = Button.for_intent("Yes", "affirm")
+
+
+def said(text: str, **turn: Any) -> Turn:
+    return Turn(text, "greet", (Reply(f"You said {text}.", (YES,)),), **turn)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"say": "b", "outcome": "thanks"},
+        {"say": "b", "outcome": ["thanks", "goodbye"]},
+        {"say": "b", "level": "urgent"},
+        {"say": "b", "has": ["c"]},
+        {"say": "b", "lacks": ["B"]},
+        {"say": "b", "buttons": ["No"]},
+        {"say": "b", "unknown": 1},
+        {"say": "a"},  # the same reply as before
+        {"tap": "No"},
+    ],
+)
+def test_what_is_not_as_stated_is_an_error(step: Mapping[str, Any]) -> None:
+    turns = play(Script("one", [{"say": "a"}, step]), said)
+    next(turns)
+    with pytest.raises(ScriptError):
+        next(turns)
+
+
+def test_a_tap_sends_the_payload_of_the_button() -> None:
+    sent = [sent for sent, _ in play(Script("one", [{"say": "a"}, {"tap": "Yes"}]), said)]
+    assert sent == ["a", YES.payload]
+
+
+def test_what_is_reached_is_told_from_taps_slots_and_turns(content: Library) -> None:
+    option = choice_button("Breathless", "now", "breath").payload
+
+    def ask(text: str) -> Turn:
+        reply = Reply(text, (Button("Breathless", option),), card={"type": "exercise", "exercise": "heel_raise"})
+        return Turn(text, "gait", (reply,), expecting="routine:now", debug={"intent": {"name": "gait"}})
+
+    slots = {"self_check": {"answers": {"knee": ["eases"]}}, "watch": {"raised": {"RF02": "urgent"}}}
+    reach = Reach(content)
+    reach.add(Script("one", [{"say": "a"}, {"tap": "Breathless"}]), "here", ask, {"here": slots}.__getitem__)
+    assert {kind: found for kind, found in reach.reached.items() if found} == {
+        "intents": {"gait"},
+        "topics": {"gait"},
+        "self-check: options": {"knee.eases"},
+        "routine: questions": {"now"},
+        "routine: options": {"now.breath"},
+        "routine: steps": {"now"},
+        "exercises": {"heel_raise"},
+        "red flags": {"RF02"},
+        "red flags at a level": {"RF02 urgent"},
+    }
+    assert reach.missing("exercises") == [name for name in content.exercises.book.exercises if name != "heel_raise"]

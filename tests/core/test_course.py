@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.content.library import library
+from bot.core.corrections import named_question, put_right
 from bot.core.course import Course, Phase
 from bot.core.findings import Assertion
 from bot.core.hearing import Heard
 from bot.core.questions import SKIPPED, UNSURE
-from bot.core.reading import given_answers, joined, named_question
+from bot.core.reading import given_answers
 from bot.core.wishes import Wish
 
 CHECK = library().self_check.check
@@ -33,15 +34,40 @@ def _asking(question: str, **answers: tuple[str, ...]) -> Course:
         ("back", "not sure", (UNSURE,)),
         ("back", "skip this one", (SKIPPED,)),
         ("back", "Low back please", ("low_back",)),
+        ("back", "yes, all of them", ("low_back", "hip", "thigh")),
+        ("knee", "correct", ("eases",)),
+        ("knee", "yes, a bit easier", ("eases",)),
     ],
 )
 def test_plain_answers_need_no_reading(question: str, text: str, expected: tuple[str, ...]) -> None:
     assert given_answers(CHECK, _asking(question), Heard(text)) == {question: expected}
 
 
-@pytest.mark.parametrize("text", ["27", "0", "yes", "no feeling between my legs", "not breathing right"])
+@pytest.mark.parametrize(
+    "text", ["27", "0", "yes", "yes I have that", "no feeling between my legs", "not breathing right"]
+)
 def test_what_is_no_answer_to_the_safety_list_is_not_taken_for_one(text: str) -> None:
     assert given_answers(CHECK, _asking("now"), Heard(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "taken"),
+    [
+        ("yes I've got a couple of these, sadly", "affirm", False),
+        ("sure", "affirm", False),
+        ("I do have some of them, I think", "affirm", False),
+        ("yes, all good, none of them", "affirm", True),
+        ("nothing of the sort here, honestly", "deny", True),
+    ],
+)
+def test_a_yes_is_never_read_as_none(text: str, intent: str, taken: bool) -> None:
+    heard = Heard(text, intent, 0.9, questions={"now": 0.9}, options={"now": {"none": 0.9}})
+    assert (given_answers(CHECK, _asking("now"), heard) == {"now": ("none",)}) is taken
+
+
+@pytest.mark.parametrize("text", ["yes, worse", "yeah, no difference", "yes the same"])
+def test_a_yes_with_another_option_behind_it_is_no_plain_yes(text: str) -> None:
+    assert given_answers(CHECK, _asking("knee"), Heard(text)) == {}
 
 
 def test_a_button_answers_its_own_question() -> None:
@@ -72,8 +98,40 @@ def test_an_earlier_answer_stays_unless_it_is_put_right() -> None:
 
 def test_also_adds_to_what_was_chosen() -> None:
     course = _asking("rest", injury=("swelled",))
-    assert joined(CHECK, course, Heard("it also bruised"), {"injury": ("bruise",)}) == {"injury": ("swelled", "bruise")}
-    assert joined(CHECK, course, Heard("it bruised"), {"injury": ("bruise",)}) == {"injury": ("bruise",)}
+    assert put_right(CHECK, course, Heard("it also bruised"), {"injury": ("bruise",)}) == {
+        "injury": ("swelled", "bruise")
+    }
+    assert put_right(CHECK, course, Heard("it bruised"), {"injury": ("bruise",)}) == {"injury": ("bruise",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "spotted"),
+    [
+        ("not the back, it's under the heel", {"place.under_heel": Assertion.PRESENT}),
+        ("not the achilles", {"place.achilles": Assertion.ABSENT, "place.under_heel": Assertion.PRESENT}),
+        (
+            "under the heel rather than the achilles",
+            {"place.achilles": Assertion.PRESENT, "place.under_heel": Assertion.PRESENT},
+        ),
+    ],
+)
+def test_a_new_place_takes_that_of_the_one_denied(text: str, spotted: dict[str, Assertion]) -> None:
+    course = _asking("rest", place=("achilles",))
+    given = {"place": ("achilles", "under_heel")}
+    assert put_right(CHECK, course, Heard(text, spotted=spotted), given) == {"place": ("under_heel",)}
+
+
+def test_not_only_adds() -> None:
+    spotted = {"place.under_heel": Assertion.PRESENT}
+    heard = Heard("not just there, also under the heel", spotted=spotted)
+    found = put_right(CHECK, _asking("rest", place=("achilles",)), heard, {"place": ("under_heel",)})
+    assert found == {"place": ("achilles", "under_heel")}
+
+
+def test_a_denied_answer_is_taken_out() -> None:
+    heard = Heard("it did not bruise", spotted={"injury.bruise": Assertion.ABSENT})
+    for old, left in ((("bruise",), ("none",)), (("swelled", "bruise"), ("swelled",))):
+        assert given_answers(CHECK, _asking("rest", injury=old), heard)["injury"] == left
 
 
 @pytest.mark.parametrize(

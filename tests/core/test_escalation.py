@@ -4,7 +4,15 @@ import dataclasses
 
 import pytest
 
-from bot.core.escalation import SELF_HARM, escalation, first_sentence, is_distressed, question, reminder
+from bot.core.escalation import (
+    SELF_HARM,
+    escalation,
+    first_sentence,
+    is_acknowledgement,
+    is_distressed,
+    question,
+    reminder,
+)
 from bot.core.red_flags import Level, RedFlag
 from bot.core.regions import UNSET, Region
 
@@ -113,3 +121,19 @@ def test_the_reminder_is_one_line_for_each_level_that_cannot_wait() -> None:
 )
 def test_distress_is_heard(text: str, distressed: bool) -> None:
     assert is_distressed(text) is distressed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok", "Okay.", "ok thanks", "will do", "got it, thank you", "alright, I'll call them now", "on my way", "k"],
+)
+def test_an_ok_is_an_acknowledgement(text: str) -> None:
+    assert is_acknowledgement(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no", "ok but my chest hurts", "I'll wait a week", "ok what is gait?", "thanks, is it serious?", "/affirm"],
+)
+def test_more_than_an_ok_is_none(text: str) -> None:
+    assert not is_acknowledgement(text)

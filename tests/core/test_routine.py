@@ -128,6 +128,9 @@ def test_every_reason_has_something_to_do_instead() -> None:
         ({"now": ("none",), "you": ("none",), "onset": ("gradual",), "nerve": ("tingling",)}, ("tingling",)),
         ({"now": ("none",), "you": ("unsure",), "onset": ("gradual",)}, None),
         ({"now": ("none",), "you": ("none",)}, None),
+        ({"now": ("none",), "you": ("none",), "onset": ("gradual",), "nerve": ("unsure",)}, None),
+        ({"you": ("pregnant",)}, ("pregnant",)),  # the check was not gone on with
+        ({"you": ("unsure",), "onset": ("pop",)}, ("injury",)),
         ({}, None),
     ],
 )
@@ -137,6 +140,24 @@ def test_what_the_self_check_was_told_is_not_asked_again(
     known = from_self_check(answers, CONTENT.questions)
     assert known.get("body") == body
     assert ("now" in known) is ("now" in answers)
+
+
+@pytest.mark.parametrize("danger", ["one_leg", "unsure", "skip"])
+def test_only_a_none_to_the_dangers_of_a_self_check_spares_the_question(danger: str) -> None:
+    assert "now" not in from_self_check({"now": (danger,)}, CONTENT.questions)
+
+
+@pytest.mark.parametrize(("told", "limits"), [("diabetes", ("diabetes",)), ("none", None), ("cancer", None)])
+def test_diabetes_is_a_limit_that_a_self_check_can_tell(told: str, limits: tuple[str, ...] | None) -> None:
+    assert from_self_check({"you": (told,)}, CONTENT.questions).get("limits") == limits
+
+
+@pytest.mark.parametrize("exercise", ["leg_swings", "single_leg_deadlift", "heel_raise"])
+def test_with_diabetes_there_is_no_balance_work(exercise: str) -> None:
+    needs = Needs.of({"minutes": ("fifteen",), "level": ("gym",)}, limits=("diabetes",), pattern="tendon", week=3)
+    routine = compose(BOOK, needs)
+    assert exercise in routine.left_out
+    assert exercise not in (*routine.exercises, *routine.strength)
 
 
 def test_doses_grow_and_stay_within_the_clinical_reference() -> None:

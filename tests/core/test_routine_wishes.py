@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.routine_wishes import RoutineWish, is_a_pain, is_sharp, pain_of, wish_of
+from bot.core.hearing import Heard
+from bot.core.routine_wishes import RoutineWish, is_a_pain, is_plain_wish, is_sharp, pain_of, wish_of
 
 SAID = {
     RoutineWish.NEXT: (
-        "next", "done", "ok", "ok done", "did both sides", "yes", "ready", "what's next", "go on", "right, next",
+        "next", "done", "ok", "ok done", "did both sides", "yes", "ready", "what's next", "go on", "right, next", "nxt",
     ),
     RoutineWish.BACK: ("go back", "back", "the one before", "previous please"),
     RoutineWish.REPEAT: ("repeat", "say that again", "again please", "missed that"),
@@ -24,7 +25,10 @@ SAID = {
         "my toes tingle", "pins and needles", "foot's gone numb", "it has gone dead", "going to sleep a bit",
     ),
     RoutineWish.BEHIND_KNEE: ("I feel it behind the knee", "it pulls at the back of my knee"),
-    RoutineWish.PAUSE: ("pause", "wait", "hang on", "the doorbell, one moment please", "brb"),
+    RoutineWish.PAUSE: (
+        "pause", "wait", "hang on", "the doorbell, one moment please", "brb", "give me a sec", "not done yet",
+        "I'm not ready", "haven't finished",
+    ),
     RoutineWish.STOP: (
         "stop", "I want to stop", "that's enough for today", "i'm done for today", "let's call it a day",
     ),
@@ -47,7 +51,9 @@ def test_what_is_denied_is_no_complaint(text: str) -> None:
     assert wish_of(text) not in {RoutineWish.HURTS, RoutineWish.TINGLES}
 
 
-@pytest.mark.parametrize("text", ["what does the article say about gait", "my aunt has a cat", "banana"])
+@pytest.mark.parametrize(
+    "text", ["what does the article say about gait", "my aunt has a cat", "banana", "give me one stretch"]
+)
 def test_what_is_about_something_else_is_no_wish(text: str) -> None:
     assert wish_of(text) is None
 
@@ -86,3 +92,19 @@ def test_the_scale_goes_from_0_to_10(pain: int | None, fits: bool) -> None:
 )
 def test_sharp_is_heard(text: str, sharp: bool) -> None:
     assert is_sharp(text) is sharp
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("it hurts", True),
+        ("toes tingle", True),
+        ("about a 4 I think", True),
+        ("no", True),
+        ("quite bad", True),
+        ("my heel is no better for months", False),
+        ("my foot looks very odd today", False),
+    ],
+)
+def test_few_words_that_a_routine_understands(text: str, plain: bool) -> None:
+    assert is_plain_wish(Heard(text)) is plain

@@ -74,3 +74,21 @@ def test_a_danger_that_begins_with_no_is_no_denial(ask: Ask, denial: str) -> Non
     _reach(ask, "now")
     turn = ask(denial)
     assert turn.outcome.startswith(("escalate:", "ask:"))
+
+
+@pytest.mark.parametrize(
+    "yes", ["yes", "sure", "yes I have that", "yes I've got a couple of these", "yeah, one of those", "I do have some"]
+)
+@pytest.mark.parametrize("question", ["now", "you"])
+def test_a_yes_to_the_list_is_never_taken_for_none(ask: Ask, question: str, yes: str) -> None:
+    _reach(ask, question)
+    turn = ask(yes)
+    assert turn.expecting == f"self_check:{question}" or turn.outcome.startswith(("escalate:", "ask:"))
+
+
+@pytest.mark.parametrize("yes", ["yes", "sure", "yes I have one of those", "yes I've got a couple of these"])
+def test_a_yes_to_the_dangers_before_a_routine_is_never_taken_for_none(ask: Ask, yes: str) -> None:
+    ask("guide me through stretches")
+    for _ in range(2):
+        turn = ask(yes)
+        assert turn.expecting == "routine:now" or turn.outcome.startswith(("escalate:", "ask:"))
