@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import DANGER, NOTHING, no_exercise, say, watch_of
+from actions.turn import DANGER, NOTHING, also_asked, no_exercise, say, watch_of
 from bot.content.library import library
 from bot.core.escalation import NOT_HAPPENING, is_acknowledgement
 from bot.core.readings import candidates
@@ -27,9 +27,7 @@ class ActionSay(Action):
             return said
         if refusal := no_exercise(dispatcher, tracker, *(message.get("also") or ())):
             return refusal
-        topics = library().topics
-        further = tuple(topics[intent] for intent in message.get("also") or () if intent in topics)
-        return say(dispatcher, tracker, message["intent"]["name"], further=further)
+        return say(dispatcher, tracker, message["intent"]["name"], further=also_asked(tracker))
 
 
 class ActionClarify(Action):

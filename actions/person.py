@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger import ActionAskDanger, ActionEscalate
-from actions.turn import CONTACT, NOTHING, danger_of, say
+from actions.turn import CONTACT, NOTHING, also_asked, danger_of, no_exercise, say
 from actions.usual import usual_answer
 from bot.content.deployment import hands_off, office_hours
 from bot.content.library import library
@@ -29,8 +29,10 @@ class ActionPerson(Action):
         return "action_person"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if refusal := no_exercise(dispatcher, tracker, *(tracker.latest_message.get("also") or ())):
+            return refusal
         if not hands_off() or tracker.get_slot("waiting_for") not in (None, NOTHING):
-            return say(dispatcher, tracker, "human")
+            return say(dispatcher, tracker, "human", further=also_asked(tracker))
         words = {"hours": f" They answer {office_hours()}." if office_hours() else ""}
         events = say(dispatcher, tracker, "contact", words=words, expecting="contact")
         return [*events, SlotSet("waiting_for", CONTACT)]

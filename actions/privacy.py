@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import say
+from actions.turn import also_asked, no_exercise, say
 from bot.content.deployment import keep_days
 from bot.core.replies import Button
 from bot.storage.current import records
@@ -32,9 +32,11 @@ class ActionPrivacy(Action):
         text = tracker.latest_message.get("text") or ""
         if _DELETION.search(text) and not _ASKS.search(text):
             return say(dispatcher, tracker, "forget_confirm", buttons=_CONFIRM, expecting="choice", ends_question=True)
-        kept = records().kept(tracker.sender_id)
+        if refusal := no_exercise(dispatcher, tracker, *(tracker.latest_message.get("also") or ())):
+            return refusal
+        kept, further = records().kept(tracker.sender_id), also_asked(tracker)
         if not kept.lasting:
-            return say(dispatcher, tracker, "privacy")
+            return say(dispatcher, tracker, "privacy", further=further)
         words = {
             "days": keep_days(),
             "turns": _counted(kept.turns + 1, "message", "messages"),
@@ -42,7 +44,7 @@ class ActionPrivacy(Action):
             "reminders": _counted(kept.reminders, "reminder", "reminders"),
         }
         messenger = {"slack": "privacy_slack", "telegram": "privacy_telegram"}.get(tracker.sender_id.partition("-")[0])
-        return say(dispatcher, tracker, messenger or "privacy_kept", words=words)
+        return say(dispatcher, tracker, messenger or "privacy_kept", words=words, further=further)
 
 
 class ActionForget(Action):

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.library import library
 from bot.content.regions import current_region
+from bot.core.check_asking import CONSENT, CONSENT_BUTTONS
 from bot.core.check_speech import Phrase, question_reply
 from bot.core.course import Course, Phase
 from bot.core.escalation import question, reminder
@@ -167,6 +168,12 @@ def no_exercise(dispatcher: CollectingDispatcher, tracker: Tracker, *intents: st
     return say(dispatcher, tracker, "no_exercise", outcome=f"escalate:{watch.level.value}")
 
 
+def also_asked(tracker: Tracker) -> tuple[Topic, ...]:
+    """Topics that the latest message asks about besides what it was read as."""
+    topics = library().topics
+    return tuple(topics[intent] for intent in tracker.latest_message.get("also") or () if intent in topics)
+
+
 def told(tracker: Tracker, key: str) -> int:
     """How many times `key` was said in this conversation."""
     times: int = (tracker.get_slot("told") or {}).get(key, 0)
@@ -187,8 +194,11 @@ def with_pending(
     """
     step = step or tracker.get_slot("waiting_for") or NOTHING
     if step == SELF_CHECK:
-        course = check_going_on(tracker)
-        if course is None or course.asking is None:
+        course = Course.from_dict(tracker.get_slot("self_check"))
+        if course is not None and course.phase is Phase.CONSENT:
+            asks = library().flows["check_consent_again"].says[0]
+            return replace(reply.followed_by([asks]), buttons=CONSENT_BUTTONS), CONSENT
+        if course is None or course.phase is not Phase.ASKING or course.asking is None:
             return reply, expecting
         check = library().self_check.check
         again = question_reply(check, course, check.by_id[course.asking], (), again=True)

@@ -12,13 +12,13 @@ from bot.core.replies import Button, Reply
 
 CONSENT = f"{SELF_CHECK}:consent"
 SUMMARY = Button("Summary", "/self_check_summary")
-_CONSENT_BUTTONS = (Button.for_intent("I agree", "affirm"), Button.for_intent("No, just tell me the signs", "deny"))
+CONSENT_BUTTONS = (Button.for_intent("I agree", "affirm"), Button.for_intent("No, just tell me the signs", "deny"))
 _NO_ASIDE = Aside("", SELF_CHECK)
 
 
 def ask_consent(moment: Moment, reply_id: str) -> Said:
     """Ask whether the questions may be asked."""
-    return Said(Reply(moment.voice.phrase(reply_id), _CONSENT_BUTTONS), moment.course, expecting=CONSENT, says=reply_id)
+    return Said(Reply(moment.voice.phrase(reply_id), CONSENT_BUTTONS), moment.course, expecting=CONSENT, says=reply_id)
 
 
 def ask(moment: Moment, notes: Sequence[str] = (), *, again: bool = False, aside: Aside | None = None) -> Said:
@@ -26,7 +26,7 @@ def ask(moment: Moment, notes: Sequence[str] = (), *, again: bool = False, aside
     before, said = [*notes, *([aside.text] if aside else ())], aside or _NO_ASIDE
     if moment.course.phase is Phase.CONSENT:
         text = "\n\n".join([*before, moment.voice.phrase("check_consent_again")])
-        reply = Reply(text, _CONSENT_BUTTONS, said.sources)
+        reply = Reply(text, CONSENT_BUTTONS, said.sources)
         return Said(reply, moment.course, expecting=CONSENT, outcome=said.outcome, topic=said.topic)
     question = moment.check.next_question(moment.course.answers)
     if question is None:

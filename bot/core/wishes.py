@@ -40,7 +40,8 @@ class Wished:
 # In the order in which they are looked for. Each is held against the single clauses of a message.
 _WISHES = {
     Wish.CORRECT: (
-        r"^(?:please )?change(?:\W*$| (?:my|an?|one of|the|that|it|how|where|what)\b)",
+        r"^(?:(?:please|can i|could i|i want to|i'?d like to|let me) )*"
+        r"change(?:\W*$| (?:my|an?|one of|the|that|it|how|where|what)\b)",
         r"^(?:please )?(?:correct|fix|redo) (?:my|an?|one|the|that|it)\b",
         r"(?:one|some|two) of (?:my|the|those) answers? (?:is|are|was|were) (?:wrong|not right|off)",
         r"(?:got|answered|did|put|have) (?:one|something|it|that|a question) wrong|made a mistake|wrong answer",
