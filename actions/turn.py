@@ -202,7 +202,7 @@ def with_pending(
             return reply, expecting
         check = library().self_check.check
         again = question_reply(check, course, check.by_id[course.asking], (), again=True)
-        return replace(reply.followed_by([again.text]), buttons=again.buttons), f"self_check:{course.asking}"
+        return _before(again, reply), f"self_check:{course.asking}"
     if step == NOTHING:
         return reply, expecting
     if step == CONTACT:
@@ -210,12 +210,18 @@ def with_pending(
     if step == DANGER:
         asked = tracker.get_slot("asked")
         again = question(library().red_flags[asked["flag"]], again=True)
-        return replace(reply.followed_by([again.text]), buttons=again.buttons), f"danger:{asked['flag']}"
+        return _before(again, reply), f"danger:{asked['flag']}"
     session = Session.from_dict(tracker.get_slot("routine"))
     if session is None:
         return reply, expecting
     said = routine_talk(phrase_of(tracker, []), session).pending()
-    return replace(reply.followed_by([said.reply.text]), buttons=said.reply.buttons), said.expecting
+    return _before(said.reply, reply), said.expecting
+
+
+def _before(question: Reply, reply: Reply) -> Reply:
+    """`reply` with a question that waits behind it, and with its choices."""
+    card = reply.card or question.card
+    return replace(reply.followed_by([question.text]), buttons=question.buttons, card=card)
 
 
 def routine_talk(phrase: Phrase, session: Session) -> RoutineSetup | RoutineWalk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from bot.content.self_check import read_question
 from bot.content.topics import read_source
@@ -80,6 +81,14 @@ def _limits_question(limits: Iterable[Limit]) -> Question:
     )
 
 
+def _description(picture: Path, section: Section) -> str:
+    """The text that stands for the picture: its own `desc`."""
+    found = ElementTree.parse(picture).getroot().find("{http://www.w3.org/2000/svg}desc")
+    if found is None or not (found.text or "").strip():
+        raise section.error("picture", f"{picture.name} has no description (<desc>)")
+    return " ".join((found.text or "").split())
+
+
 def _exercise(section: Section, limits: frozenset[str], patterns: frozenset[str], pictures: Path) -> Exercise:
     section.allow(_EXERCISE_KEYS)
     kind = section.text("kind")
@@ -103,6 +112,7 @@ def _exercise(section: Section, limits: frozenset[str], patterns: frozenset[str]
         area=section.text("area", most_words=8),
         minutes=_number(section, "minutes", 1, 10),
         picture=section.text("picture"),
+        picture_text=_description(pictures / section.text("picture"), section),
         steps=steps,
         feel=section.text("feel", most_words=24),
         weeks=_weeks(section),

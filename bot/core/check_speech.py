@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from bot.core.replies import Button, Reply
 from bot.core.self_check import Result, ResultKind, SelfCheck
 
 CHOICE = "choose"  # the intent of a tapped answer
+_NUMBERS_ONLY = re.compile(r"(?:\d|\s|,|&|\band\b)*")
 _NOT_SURE, _SKIPPED = "Not sure", "Skipped"
 
 Phrases = Mapping[str, str]
@@ -89,12 +91,16 @@ def summary(check: SelfCheck, course: Course, raised: Sequence[str], today: date
     lines = [phrases["summary_head"].format(date=today.isoformat()), ""]
     for question in check.questions:
         if question.id in course.answers:
-            words = course.words.get(question.id, "")
+            words = _own_words(course, question)
             said = f' ("{words}")' if words else ""
             lines.append(f"- {question.asks} {answer_text(question, course.answers[question.id])}{said}")
     lines += ["", phrases["summary_raised" if raised else "summary_none_raised"].format(names=", ".join(raised))]
     if course.result is not None:
-        lines.append(phrases["summary_result"].format(result=course.result.replace("_", " "), version=check.version))
+        lines.append(
+            phrases["summary_result"].format(
+                result=course.result.replace("_", " ").replace(":", ": "), version=check.version
+            )
+        )
     lines.append(phrases["summary_foot"])
     return Reply("\n".join(lines), card=_summary_card(check, course, raised, today))
 
@@ -128,11 +134,18 @@ def _answers(check: SelfCheck, course: Course) -> list[dict[str, str]]:
         {
             "question": question.asks,
             "answer": answer_text(question, course.answers[question.id]),
-            "words": course.words.get(question.id, ""),
+            "words": _own_words(course, question),
         }
         for question in check.questions
         if question.id in course.answers
     ]
+
+
+def _own_words(course: Course, question: Question) -> str:
+    """What the person wrote, where it says more than the numbers or titles of the choices."""
+    words = course.words.get(question.id, "")
+    titles = {option.title.lower() for option in question.options} | {"none", "not sure", "skip"}
+    return "" if _NUMBERS_ONLY.fullmatch(words) or words.strip(" .!").lower() in titles else words
 
 
 def _title(question: Question, option: str) -> str:

@@ -52,6 +52,7 @@ class Exercise:
     area: str
     minutes: int
     picture: str
+    picture_text: str  # what the picture shows, for those who do not see it
     steps: tuple[str, ...]
     feel: str
     weeks: tuple[Dose, ...]

@@ -85,6 +85,7 @@ def exercise_card(cleared: Cleared, book: ExerciseBook) -> dict[str, Any]:
         "number": walk.index + 1,
         "of": len(walk.exercises),
         "picture": exercise.picture,
+        "picture_text": exercise.picture_text,
         "steps": list(exercise.steps),
         "dose": dose_text(dose, exercise.each_side),
         "sets": dose.sets,

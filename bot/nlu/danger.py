@@ -55,7 +55,7 @@ class Meaning:
     urgent: float
     professional: float
     flag: RedFlag
-    worded: float = 0.0
+    worded: float = 0.78
 
     @property
     def dangerous(self) -> float:
@@ -80,15 +80,15 @@ class NetThresholds:
     telling sign ("leg", "and the other one") it asks back from `fragment`.
     """
 
-    certain: float = 0.3
-    placed: float = 0.33
-    near: float = 0.12
-    denied: float = 0.3
+    certain: float = 0.27
+    placed: float = 0.36
+    near: float = 0.21
+    denied: float = 0.36
     doubt: float = 0.4
     doubt_emergency: float = 0.2
-    book: float = 0.35
-    sole: float = 0.45
-    draw: float = 0.13
+    book: float = 0.42
+    sole: float = 0.46
+    draw: float = 0.117
     alone: float = 0.85
     worded: float = 0.8
     fragment: float = 0.5
