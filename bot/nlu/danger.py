@@ -82,7 +82,7 @@ class NetThresholds:
 
     certain: float = 0.27
     placed: float = 0.36
-    near: float = 0.21
+    near: float = 0.17
     denied: float = 0.36
     doubt: float = 0.4
     doubt_emergency: float = 0.2
