@@ -1,6 +1,6 @@
 # `make chat` and `make test` are all that a newcomer needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup train chat test check format lock clean
+.PHONY: help setup train chat serve test check format screenshots lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,10 @@ chat: setup ## set up, train if needed, and chat in the terminal
 	@.venv/bin/bot train --quiet
 	@.venv/bin/bot chat
 
+serve: setup ## set up, train if needed, and serve the page and the widget on http://127.0.0.1:8080
+	@.venv/bin/bot train --quiet
+	@.venv/bin/bot serve
+
 test: setup ## set up, train if needed, and run all tests
 	@.venv/bin/bot train --quiet
 	@.venv/bin/pytest --numprocesses auto --dist loadfile
@@ -28,6 +32,9 @@ check: setup ## formatting, types and content
 format: setup ## format the code
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+screenshots: setup ## take the pictures of the README anew
+	@sh tools/screenshots.sh
 
 lock: setup ## resolve the dependencies anew and write requirements.lock
 	@sh tools/lock.sh

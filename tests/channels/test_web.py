@@ -15,6 +15,7 @@ import requests
 from bot.content.library import PROJECT
 from bot.core.text import MAX_CHARACTERS
 from bot.runtime.settings import Settings
+from bot.storage import current
 from tests.serving import Served
 
 SITE = "https://clinic.example"
@@ -162,9 +163,10 @@ def test_there_are_no_routes_of_rasas_own(server: Served, path: str) -> None:
         assert requests.get(f"{server.url}{path}", timeout=10).status_code == 404
 
 
-def test_only_the_known_routes_are_there(settings: Settings) -> None:
+def test_only_the_known_routes_are_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.operations.server import build
 
+    monkeypatch.setattr(current, "_current", [])  # building a server makes its data base the process's own
     service = build(settings.copy(update={"database": "sqlite://"}))
     found = {(f"/{route.path}", method) for route in service.app.router.routes for method in route.methods}
     files = {(path, method) for path, method in found if "." in path or path in ("/", "/demo")}

@@ -25,7 +25,11 @@ def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 
 COMMANDS = dict(_commands(typer.main.get_command(app)))
-CAUGHT_INSIDE = {"NoModelError"}  # by the gate, which answers all the same
+# By the gate, the mailroom, the courier and the channels, which go on all the same.
+CAUGHT_INSIDE = {
+    *("NoModelError", "Refused", "_AnsweredAlreadyError", "RetryLater", "Undeliverable"),
+    *("BotApiError", "UnfitError"),
+}
 NAMES = [" ".join(path) for path in COMMANDS]
 
 

@@ -26,6 +26,9 @@ NOT_FROM_EXAMPLES = {
     "not_happening",
     "choose",
     "self_check_summary",
+    "forget_me",
+    "keep_mine",
+    "keep_question",
 }  # set by components or buttons, never learned
 
 TINY = {
