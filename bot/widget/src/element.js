@@ -89,9 +89,18 @@ export function assistantFrom(origin) {
       root.append(this.#panel.node);
       if (!this.#settings.page) root.prepend(this.#launch(words));
       for (const node of root.children) node.classList.toggle("left", this.#settings.left);
-      this.#panel.log.restore(this.#conversation.entries);
-      this.#panel.banner.show(this.#conversation.alert);
+      this.#restore();
       if (this.#conversation.open && !this.#settings.page && this.#mayStayOpen()) this.#show(false);
+    }
+
+    /** Show what the tab remembers. What cannot be shown, such as another version's, is begun anew. */
+    #restore() {
+      try {
+        this.#panel.log.restore(this.#conversation.entries);
+        this.#panel.banner.show(this.#conversation.alert);
+      } catch {
+        this.#conversation.forget();
+      }
     }
 
     /** What the views act with. */

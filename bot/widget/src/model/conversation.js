@@ -32,7 +32,7 @@ export class Conversation {
     this.#outbox = new Outbox(api, {
       token: () => this.#session.begun(),
       next: () => this.entries.find((entry) => entry.state === SENDING),
-      sent: (entry, message) => this.#sent(entry, message),
+      sent: (entry, message, token) => this.#sent(entry, message, token),
       refused: (entry, turn) => this.#refused(entry, turn),
       failed: (entry, error) => this.#failed(entry, error),
       lost: (token) => this.#lost(token),
@@ -125,11 +125,16 @@ export class Conversation {
   async clear() {
     if (!(await this.#session.ended())) return false;
     this.#inbox.stop();
+    this.forget();
+    this.watch();
+    return true;
+  }
+
+  /** Forget what was said, here only. */
+  forget() {
     this.#store.clear();
     this.#show.cleared();
     this.#show.alerted();
-    this.watch();
-    return true;
   }
 
   #add(entry, said = { text: entry.text }) {
@@ -142,7 +147,8 @@ export class Conversation {
     this.#tellWaiting();
   }
 
-  #sent(entry, message) {
+  #sent(entry, message, token) {
+    if (token !== this.#session.token) return this.#session.end(token); // deleted while this was on its way
     Object.assign(entry, { state: SENT, message, at: Date.now() });
     entry.answered = this.entries.some((other) => other.kind === "bot" && other.message === message);
     this.#changed(entry);

@@ -16,7 +16,7 @@ export class Store {
     } catch {
       // what cannot be read is begun anew
     }
-    this.data = data?.entries ? data : empty();
+    this.data = Array.isArray(data?.entries) ? { ...empty(), ...data } : empty();
   }
 
   /** Write what `data` holds. */

@@ -13,7 +13,7 @@ export class Outbox {
   #running = false;
 
   /**
-   * `on` has `token()` (a promise), `next()` for the first entry to be sent, `sent(entry, message)`,
+   * `on` has `token()` (a promise), `next()` for the first entry to be sent, `sent(entry, message, token)`,
    * `refused(entry, turn)` where the server says why not, `failed(entry, error)`, and
    * `lost(token)` where the server does not know the token any more.
    */
@@ -38,7 +38,8 @@ export class Outbox {
       let token = null;
       try {
         token = await this.#on.token();
-        return this.#on.sent(entry, await this.#api.post(token, entry.body));
+        if (this.#on.next() !== entry) return; // it was deleted, or an earlier one goes first
+        return this.#on.sent(entry, await this.#api.post(token, entry.body), token);
       } catch (error) {
         if (error.turn) return this.#on.refused(entry, error.turn);
         if (!mayPass(error.status) || !navigator.onLine || attempt >= WAITS.length) {

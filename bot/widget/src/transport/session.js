@@ -21,7 +21,8 @@ export class Session {
     const { data } = this.#store;
     if (data.token) return data.token;
     this.#beginning ??= this.#api.begin().finally(() => (this.#beginning = null));
-    data.token = await this.#beginning;
+    const token = await this.#beginning;
+    if (token !== data.token) Object.assign(data, { token, after: 0 }); // replies are numbered from 1 in each
     this.#store.save();
     return data.token;
   }
@@ -35,9 +36,14 @@ export class Session {
   }
 
   /** Delete the conversation on the server. False where that failed. */
-  async ended() {
+  ended() {
+    return this.token ? this.end(this.token) : true;
+  }
+
+  /** The same for the conversation of `token`. */
+  async end(token) {
     try {
-      if (this.token) await this.#api.end(this.token);
+      await this.#api.end(token);
       return true;
     } catch (error) {
       return error.status === 401; // there is none any more
