@@ -213,7 +213,7 @@ def test_a_bar_told_with_what_may_be_a_danger_is_not_lost_behind_the_safety_ques
     ask: Ask, content: Library, walked: tuple[str, ...]
 ) -> None:
     reach(ask, *OFFERED, *walked)
-    assert ask("i twisted my ankle yesterday and it's quite sore").expecting == "danger:RF11"
+    assert ask("twisted my ankle on tuesday, hurts to walk on").expecting == "danger:RF11"
     turn = ask("no")
     assert content.flows["barred_injury"].says[0] in turn.replies[0].text
     for said in ("start", "next"):

@@ -175,6 +175,15 @@ def figures(net: Net, tokens: BertWordPieceTokenizer) -> str:
     return "; ".join(parts) + f"; exact {(shares.argmax(1) == wanted).mean():.1%}"
 
 
+def beside_the_newest(learned: Sequence[Lesson], newest: int, sample: int, chance: random.Random) -> list[Lesson]:
+    """The last `newest` lines of the files of messages, and a `sample` of all others, so that nothing is forgotten."""
+    files = (ROOT / "data" / "triage" / "dangers.tsv", ROOT / "data" / "triage" / "harmless.txt")
+    lines = [line.rpartition("\t")[2] for file in files for line in file.read_text("utf-8").splitlines()[-newest:]]
+    texts = set(lines)
+    others = [lesson for lesson in learned if lesson.text not in texts]
+    return [lesson for lesson in learned if lesson.text in texts] + chance.sample(others, min(sample, len(others)))
+
+
 def main() -> None:
     """Read the lessons, tune, and write the file."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -182,12 +191,17 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--new", action="store_true", help="begin from the encoder, not from the file that is there")
     options.add_argument("--out", type=Path, default=FILE)
+    options.add_argument("--newest", type=int, help="learn the last so many lines of both files, beside a sample")
+    options.add_argument("--sample", type=int, default=8000, help="messages beside the newest, chosen at random")
     chosen = options.parse_args()
     data = ROOT / "data"
     learned = lessons(data, load_library(data).red_flags)
     learned += [Lesson(text) for phrases in examples(data).values() for text in phrases]
+    all_flags = sorted({lesson.flag for lesson in learned if lesson.flag})
+    if chosen.newest:
+        learned = beside_the_newest(learned, chosen.newest, chosen.sample, random.Random(chosen.seed))
     print(f"{len(learned)} messages", flush=True)
-    flags = sorted({lesson.flag for lesson in learned if lesson.flag})
+    flags = all_flags
     digest = hashlib.sha256(json.dumps([[item.text, item.flag, item.level] for item in learned]).encode()).hexdigest()
     metadata = {"messages": str(len(learned)), "sha256": digest, "epochs": str(chosen.epochs), "seed": str(chosen.seed)}
     for net in tune(learned, flags, chosen.epochs, chosen.seed, None if chosen.new else FILE):

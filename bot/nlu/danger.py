@@ -80,15 +80,15 @@ class NetThresholds:
     telling sign ("leg", "and the other one") it asks back from `fragment`.
     """
 
-    certain: float = 0.27
+    certain: float = 0.31
     placed: float = 0.36
-    near: float = 0.17
-    denied: float = 0.36
+    near: float = 0.18
+    denied: float = 0.45
     doubt: float = 0.4
-    doubt_emergency: float = 0.2
+    doubt_emergency: float = 0.15
     book: float = 0.42
     sole: float = 0.46
-    draw: float = 0.117
+    draw: float = 0.15
     alone: float = 0.85
     worded: float = 0.8
     fragment: float = 0.5

@@ -146,13 +146,15 @@ def test_somebody_in_distress_gets_a_kind_sentence_and_the_action(ask: Ask) -> N
     ],
 )
 def test_the_danger_of_somebody_else_counts(ask: Ask, text: str, level: Level) -> None:
-    assert _escalated(ask(text), level)
+    turn = ask(text)
+    assert turn.outcome == f"escalate:{turn.level}"
+    assert Level(turn.level).rank >= level.rank
 
 
 def test_exercise_is_refused_for_somebody_elses_child_as_well(ask: Ask, content: Library) -> None:
     ask("my friend's daughter has a hot swollen knee and a fever")
     turn = ask("which stretches should she do?")
-    assert turn.level == URGENT
+    assert turn.level in (URGENT, Level.EMERGENCY)
     assert _exercise_given(content, turn) == []
 
 
