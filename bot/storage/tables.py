@@ -64,6 +64,7 @@ inbox = Table(
     Column("received", DateTime, nullable=False),
     Column("status", String(8), nullable=False, index=True),  # waiting, done
     UniqueConstraint("conversation", "external", name="one_message_an_id"),
+    sqlite_autoincrement=True,  # the id of a deleted row never comes back: an answer on its way must not find another's
 )
 outbox = Table(
     "outbox",
@@ -79,6 +80,7 @@ outbox = Table(
     Column("due", DateTime, nullable=False),
     UniqueConstraint("conversation", "number", name="one_reply_a_number"),
     Index("what_is_due", "status", "due"),
+    sqlite_autoincrement=True,
 )
 turns = Table(
     "turns",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot.storage import mailbox
+from bot.storage import mailbox, retention
 from bot.storage.database import Database
 from bot.storage.trackers import utc_now
 
@@ -34,6 +34,15 @@ def test_a_message_that_comes_twice_is_kept_once(database: Database) -> None:
     assert (first.fresh, second.fresh) == (True, False)
     assert (second.id, second.text) == (first.id, "hello")
     assert _do(database, mailbox.receive, "web-b", "m1", "hello").fresh
+
+
+def test_the_answer_to_a_deleted_message_never_finds_another_one(database: Database) -> None:
+    gone = _do(database, mailbox.receive, "web-a", "m1", "hello")
+    _do(database, retention.forget, "web-a")
+    other = _do(database, mailbox.receive, "web-b", "m1", "hello")
+    assert other.id != gone.id
+    assert not _do(database, mailbox.finish, gone.id)
+    assert [message.id for message in _do(database, mailbox.unfinished)] == [other.id]
 
 
 def test_what_is_not_answered_comes_back_oldest_first(database: Database) -> None:

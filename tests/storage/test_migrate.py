@@ -19,7 +19,7 @@ from bot.storage.tables import metadata, sessions
 
 def test_the_steps_make_the_tables_that_the_code_knows(database: Database) -> None:
     found = database.now(lambda connection: compare_metadata(MigrationContext.configure(connection), metadata))
-    assert found == []
+    assert [change for change in found if "sqlite_sequence" not in str(change)] == []  # SQLite's own table
 
 
 def test_opening_twice_changes_nothing(url: str) -> None:

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("received", sa.DateTime, nullable=False),
         sa.Column("status", sa.String(8), nullable=False, index=True),
         sa.UniqueConstraint("conversation", "external", name="one_message_an_id"),
+        sqlite_autoincrement=True,
     )
     _table(
         "outbox",
@@ -59,6 +60,7 @@ def upgrade() -> None:
         sa.Column("due", sa.DateTime, nullable=False),
         sa.UniqueConstraint("conversation", "number", name="one_reply_a_number"),
         sa.Index("what_is_due", "status", "due"),
+        sqlite_autoincrement=True,
     )
     _table(
         "turns",
@@ -114,12 +116,13 @@ def upgrade() -> None:
         op.drop_table("events")
 
 
-def _table(name: str, *columns: sa.Column | sa.Index | sa.UniqueConstraint) -> None:
+def _table(name: str, *columns: sa.Column | sa.Index | sa.UniqueConstraint, sqlite_autoincrement: bool = False) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("conversation", sa.String(128), nullable=False, index=True),
         *columns,
+        sqlite_autoincrement=sqlite_autoincrement,
     )
 
 
