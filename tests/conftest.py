@@ -18,6 +18,7 @@ from bot.gate.gate import Gate  # noqa: E402
 from bot.runtime import training  # noqa: E402
 from bot.runtime.assistant import Assistant, Spoken, load_assistant  # noqa: E402
 from bot.runtime.settings import Settings, load_settings  # noqa: E402
+from bot.storage.current import use_database  # noqa: E402
 
 Ask = Callable[..., Turn]
 
@@ -54,6 +55,13 @@ def settings() -> Settings:
 def assistant(settings: Settings) -> Assistant:
     """The real assistant, conversations in memory."""
     return load_assistant(settings)
+
+
+@pytest.fixture(autouse=True)
+def _data_base(request: pytest.FixtureRequest) -> None:
+    """Actions write where this test's assistant reads, whatever a test before has opened and closed in this process."""
+    if "assistant" in request.fixturenames:
+        use_database(request.getfixturevalue("assistant").database)
 
 
 @pytest.fixture(scope="session")
